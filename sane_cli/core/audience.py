@@ -244,9 +244,7 @@ def _attribution(organisation: Mapping[str, Any], case: Case) -> str:
     return own if own in ("named", "described") else "withheld"
 
 
-def _organisations(
-    case: Case, audience: Tlp, names: re.Pattern[str] | None, cuts: set[Cut]
-) -> list[dict[str, Any]]:
+def _organisations(case: Case, audience: Tlp, names: re.Pattern[str] | None, cuts: set[Cut]) -> list[dict[str, Any]]:
     shown = []
     for organisation in items(case.data, "organisations"):
         if not audience.sees(_item_label(organisation)):
@@ -324,6 +322,4 @@ def _without_hidden_links(case: PublicCase, visible: frozenset[str]) -> PublicCa
         return case
     data = {**case.data, "related": kept}
     cuts = case.cuts | {Cut.ITEM}
-    return PublicCase(
-        case.id, case.path, case.label, case.status, case.audience, case.overdue, data, cuts, _GATE
-    )
+    return PublicCase(case.id, case.path, case.label, case.status, case.audience, case.overdue, data, cuts, _GATE)

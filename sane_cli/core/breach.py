@@ -41,9 +41,7 @@ def _required(found: Violation, _field: Field | None, _data: Any, schema: Schema
     return Problem(
         path=found.path,
         message=_("‘{name}’ is missing. {about}").format(name=found.about, about=about),
-        hint=_("Add {example}").format(
-            example=f"{found.about}: {example}" if example else f"‘{found.about}:’"
-        ),
+        hint=_("Add {example}").format(example=f"{found.about}: {example}" if example else f"‘{found.about}:’"),
     )
 
 
@@ -54,27 +52,19 @@ def _unexpected(found: Violation, field: Field | None, _data: Any, schema: Schem
         path=(*found.path, found.about),
         at_key=True,
         message=_("‘{name}’ is not a field here.").format(name=found.about),
-        hint=_("Did you mean {near}?").format(near=near)
-        if near
-        else _("Remove it, or move it into ‘notes’."),
+        hint=_("Did you mean {near}?").format(near=near) if near else _("Remove it, or move it into ‘notes’."),
         value=found.about,
     )
 
 
 def _choice(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
-    allowed = [
-        str(value) for value in (found.expected if isinstance(found.expected, list) else [found.expected])
-    ]
+    allowed = [str(value) for value in (found.expected if isinstance(found.expected, list) else [found.expected])]
     near = nearest(str(data), allowed)
     listed = ", ".join(allowed[:_LISTED]) + (", …" if len(allowed) > _LISTED else "")
     return Problem(
         path=found.path,
-        message=_("‘{value}’ is not one of the values of ‘{name}’.").format(
-            value=data, name=_name(found, field)
-        ),
-        hint=_("Did you mean {near}?").format(near=near)
-        if near
-        else _("Use one of: {listed}").format(listed=listed),
+        message=_("‘{value}’ is not one of the values of ‘{name}’.").format(value=data, name=_name(found, field)),
+        hint=_("Did you mean {near}?").format(near=near) if near else _("Use one of: {listed}").format(listed=listed),
         value=str(data),
     )
 
@@ -157,9 +147,7 @@ def _property_name(found: Violation, field: Field | None, _data: Any, _schema: S
     return Problem(
         path=(*found.path, found.about),
         at_key=True,
-        message=_("‘{name}’ cannot be a name in ‘{field}’.").format(
-            name=found.about, field=_name(found, field)
-        ),
+        message=_("‘{name}’ cannot be a name in ‘{field}’.").format(name=found.about, field=_name(found, field)),
         hint=_("Write it like {example}").format(example=_example(field)),
         value=found.about,
     )
@@ -219,11 +207,7 @@ def _example(field: Field | None) -> str:
     if isinstance(example, str):
         return example
     if isinstance(example, list):
-        return (
-            "[" + ", ".join(str(item) for item in example) + "]"
-            if all(isinstance(i, str) for i in example)
-            else ""
-        )
+        return "[" + ", ".join(str(item) for item in example) + "]" if all(isinstance(i, str) for i in example) else ""
     return "" if isinstance(example, Mapping) else str(example)
 
 

@@ -70,9 +70,7 @@ class Corpus:
 
     def case_document(self, case_id: str) -> Document | None:
         """The document that holds the case called ``case_id``."""
-        return next(
-            (d for d in self.of_kind(Kind.CASE) if d.failure is None and Case.of(d).id == case_id), None
-        )
+        return next((d for d in self.of_kind(Kind.CASE) if d.failure is None and Case.of(d).id == case_id), None)
 
     def collection(self, name: str) -> Document | None:
         """The collection called ``name``, by its id or file name."""

@@ -24,7 +24,8 @@ class Field:
 
     Attributes:
         kind: kind of question: text, long-text, one, many, texts, date, period, items, parts, yes-no, …
-        place: where a page shows it: title, lead, facts, body, lessons, related, media, credits, sources, notes, none.
+        place: where a page shows it: title, lead, facts, body, lessons, related, media, credits, sources, notes
+            or none.
         vocabulary: the vocabulary its values come from, or empty.
         choices: allowed values in order, or none.
         labels: value → words for people, where the value is not one already.
@@ -100,9 +101,7 @@ class Schema:
     def fields(self) -> tuple[Field, ...]:
         """Top-level fields in schema order."""
         needed = frozenset(self._complete.get("required", ())) | frozenset(self.raw.get("required", ()))
-        return tuple(
-            self._field(name, sub, name in needed) for name, sub in self.raw.get("properties", {}).items()
-        )
+        return tuple(self._field(name, sub, name in needed) for name, sub in self.raw.get("properties", {}).items())
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -141,9 +140,7 @@ class Schema:
     def missing(self, data: Mapping[str, Any]) -> Iterator[Violation]:
         """Yield what a draft still lacks to be complete; breaches of other kinds are not repeated."""
         if self._complete:
-            yield from (
-                found for found in self._completeness(data) if found.keyword in ("required", "minItems")
-            )
+            yield from (found for found in self._completeness(data) if found.keyword in ("required", "minItems"))
 
     @cached_property
     def _complete(self) -> Mapping[str, Any]:
@@ -156,9 +153,7 @@ class Schema:
 
     @cached_property
     def _completeness(self) -> Any:
-        return validator(
-            {"$schema": self.raw["$schema"], "$defs": self.raw.get("$defs", {}), **self._complete}
-        )
+        return validator({"$schema": self.raw["$schema"], "$defs": self.raw.get("$defs", {}), **self._complete})
 
     def _resolved(self, sub: Mapping[str, Any]) -> dict[str, Any]:
         """Return ``sub`` with a local ``$ref`` merged in; the property's own words win."""

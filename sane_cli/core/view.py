@@ -92,9 +92,7 @@ def view(case: PublicCase, labels: Labels) -> CaseView:
     """Lay out a gated case for readers."""
     data = case.data
     schema = labels.corpus.case_schema
-    facts = tuple(
-        fact for field in schema.fields if field.place == "facts" for fact in _fact(field, data, labels)
-    )
+    facts = tuple(fact for field in schema.fields if field.place == "facts" for fact in _fact(field, data, labels))
     by_name = {fact.name: ", ".join(fact.values) for fact in facts}
     return CaseView(
         id=case.id,
@@ -143,9 +141,7 @@ def _words(field: Field, data: Any, labels: Labels) -> Iterator[str]:
             yield _("yes") if data.get(field.name) is True else _("no")
         case _:
             plain = text(data, field.name)
-            yield from (
-                labels.value(field, value) for value in ([plain] if plain else texts(data, field.name))
-            )
+            yield from (labels.value(field, value) for value in ([plain] if plain else texts(data, field.name)))
 
 
 def _item_words(item: Any) -> str:

@@ -46,9 +46,7 @@ class Vocabulary:
     def of(cls, data: Mapping[str, Any], name: str) -> Vocabulary:
         """Read a vocabulary document; broken entries are skipped, the checker reports them."""
         terms = {term.id: term for term in map(_term, items(data, "terms")) if term.id}
-        return cls(
-            name, mapping(data, "title"), text(data, "description"), terms, dict(_words(terms.values()))
-        )
+        return cls(name, mapping(data, "title"), text(data, "description"), terms, dict(_words(terms.values())))
 
     def resolve(self, word: str) -> str | None:
         """Return the id that ``word`` means: an id, an alias, or a label in any language; replaced ids move on."""

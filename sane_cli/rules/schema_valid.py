@@ -36,9 +36,7 @@ PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=ANY,
     title=N_("fields that break the schema, are missing, or are not known"),
-    why=N_(
-        "Everything else (lists, filters, reports, the gate) relies on the shape that the schema promises."
-    ),
+    why=N_("Everything else (lists, filters, reports, the gate) relies on the shape that the schema promises."),
     remedy=N_("See the field guide for what the field may hold."),
     check=check,
     good="status: draft\n",

@@ -29,9 +29,7 @@ def _unknown(vocabulary: Vocabulary, kind: str, value: str, path: tuple[str, int
     return Problem(
         path=path,
         message=_("‘{value}’ is not a known {kind}.").format(value=value, kind=kind),
-        hint=hint
-        if near
-        else _("See ‘sane vocab list’, or add the term to {name}.").format(name=vocabulary.id),
+        hint=hint if near else _("See ‘sane vocab list’, or add the term to {name}.").format(name=vocabulary.id),
         value=value,
     )
 
