@@ -100,7 +100,6 @@ def choose(session: Session, found: Mapping[str, Any], query: Query, request: Re
                     "{count} files have errors; nothing was written.",
                     len(bad),
                 ),
-                ),
                 todo=_("Mend them (sane validate), or leave them out with --skip-invalid."),
             )
     paths = {case.id: case.path for case in session.corpus.cases}
