@@ -87,8 +87,8 @@ find_python() {
 may_install() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
 
 apt() {
-  if [ "$(id -u)" = 0 ]; then set -- env DEBIAN_FRONTEND=noninteractive apt-get "$@"; else
-    set -- sudo -n env DEBIAN_FRONTEND=noninteractive apt-get "$@"
+  if [ "$(id -u)" = 0 ]; then set -- env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@"; else
+    set -- sudo -n env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@"
   fi
   "$@" >/dev/null
 }
@@ -106,10 +106,10 @@ install_packages() {
     fail 'and then the same make command again.'
   fi
   say "apt-get install --no-install-recommends $*"
-  if apt_lists_empty; then apt update -qq; fi
+  if apt_lists_empty; then apt update; fi
   # an old list names files that are gone: renew it once
-  apt install -qq -y --no-install-recommends "$@" ||
-    { apt update -qq && apt install -qq -y --no-install-recommends "$@"; } ||
+  apt install -y --no-install-recommends "$@" ||
+    { apt update && apt install -y --no-install-recommends "$@"; } ||
     fail "apt-get could not install: $*"
 }
 
