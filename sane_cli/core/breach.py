@@ -1,0 +1,235 @@
+"""Put a schema violation into plain words, with the nearest allowed value and one action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from sane_cli.core.document import Path
+from sane_cli.core.rule import Problem
+from sane_cli.core.schema import Field, Schema, Violation
+from sane_cli.core.words import _
+
+_TYPES = {
+    "string": "text",
+    "array": "a list",
+    "object": "a block of named fields",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "number": "a number",
+    "null": "empty",
+}
+
+
+def problem(found: Violation, schema: Schema, data: Any) -> Problem:
+    """Return ``found`` as a problem a person can act on.
+
+    Args:
+        found: the violation.
+        schema: the schema it breaks, for titles, descriptions and examples.
+        data: the document, to look at the offending value.
+    """
+    writer = _WRITERS.get(found.keyword, _other)
+    return writer(found, schema.field_at(found.path), _value(data, found.path), schema)
+
+
+def _required(found: Violation, _field: Field | None, _data: Any, schema: Schema) -> Problem:
+    wanted = schema.field_at((*found.path, found.about))
+    example = _example(wanted)
+    about = f"{wanted.title}: {wanted.description}" if wanted else ""
+    return Problem(
+        path=found.path,
+        message=_("‘{name}’ is missing. {about}").format(name=found.about, about=about),
+        hint=_("Add {example}").format(example=f"{found.about}: {example}" if example else f"‘{found.about}:’"),
+    )
+
+
+def _unexpected(found: Violation, field: Field | None, _data: Any, schema: Schema) -> Problem:
+    fields = field.fields if field and found.path else schema.fields
+    near = nearest(found.about, [known.name for known in fields])
+    return Problem(
+        path=(*found.path, found.about),
+        at_key=True,
+        message=_("‘{name}’ is not a field here.").format(name=found.about),
+        hint=_("Did you mean {near}?").format(near=near) if near else _("Remove it, or move it into ‘notes’."),
+        value=found.about,
+    )
+
+
+def _choice(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
+    allowed = [str(value) for value in (found.expected if isinstance(found.expected, list) else [found.expected])]
+    near = nearest(str(data), allowed)
+    listed = ", ".join(allowed[:_LISTED]) + (", …" if len(allowed) > _LISTED else "")
+    return Problem(
+        path=found.path,
+        message=_("‘{value}’ is not one of the values of ‘{name}’.").format(value=data, name=_name(found, field)),
+        hint=_("Did you mean {near}?").format(near=near) if near else _("Use one of: {listed}").format(listed=listed),
+        value=str(data),
+    )
+
+
+def _pattern(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
+    description = field.description if field else ""
+    example = _example(field)
+    return Problem(
+        path=found.path,
+        message=_("‘{value}’ does not have the form of ‘{name}’. {description}").format(
+            value=data, name=_name(found, field), description=description
+        ),
+        hint=_("Write it like {example}").format(example=example) if example else "",
+        value=str(data),
+    )
+
+
+def _type(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
+    wanted = _(_TYPES.get(str(found.expected), str(found.expected)))
+    example = _example(field)
+    is_number = found.expected == "string" and isinstance(data, int | float) and not isinstance(data, bool)
+    hint = _('Put it in quotes: "{value}"').format(value=data) if is_number else ""
+    return Problem(
+        path=found.path,
+        message=_("‘{name}’ must be {wanted}, but is {actual}.").format(
+            name=_name(found, field), wanted=wanted, actual=_(_kind(data))
+        ),
+        hint=hint or (_("Write it like {example}").format(example=example) if example else ""),
+        value=str(data) if isinstance(data, str | int | float) else "",
+    )
+
+
+def _length(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
+    count = len(data) if isinstance(data, str | list | dict) else 0
+    unit = _("characters") if isinstance(data, str) else _("entries")
+    too_long = found.keyword in ("maxLength", "maxItems", "maxProperties")
+    text = (
+        _("‘{name}’ has {count} {unit}; at most {limit} fit.")
+        if too_long
+        else _("‘{name}’ has {count} {unit}; at least {limit} are needed.")
+    )
+    example = _example(field)
+    hint = (
+        _("Shorten it by {over}.").format(over=count - found.expected)
+        if too_long
+        else (_("Write it like {example}").format(example=example) if example else _("Leave the field out."))
+    )
+    return Problem(
+        path=found.path,
+        message=text.format(name=_name(found, field), count=count, unit=unit, limit=found.expected),
+        hint=hint,
+    )
+
+
+def _unique(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
+    at, twice = _repeated(data)
+    return Problem(
+        path=(*found.path, at) if at else found.path,
+        message=_("‘{value}’ stands twice in ‘{name}’.").format(value=twice, name=_name(found, field)),
+        hint=_("Remove one of the two."),
+        value=twice,
+    )
+
+
+def _branches(found: Violation, field: Field | None, data: Any, schema: Schema) -> Problem:
+    likeliest = min(found.branches, key=len, default=())
+    names = [sub.about for branch in found.branches for sub in branch if sub.keyword == "required"]
+    if names:
+        return Problem(
+            path=found.path,
+            message=_("One of {names} is missing.").format(names=", ".join(f"‘{name}’" for name in names)),
+            hint=_("Add one of them."),
+        )
+    if likeliest:
+        return problem(likeliest[0], schema, data)
+    return _other(found, field, data, schema)
+
+
+def _property_name(found: Violation, field: Field | None, _data: Any, _schema: Schema) -> Problem:
+    return Problem(
+        path=(*found.path, found.about),
+        at_key=True,
+        message=_("‘{name}’ cannot be a name in ‘{field}’.").format(name=found.about, field=_name(found, field)),
+        hint=_("Write it like {example}").format(example=_example(field)),
+        value=found.about,
+    )
+
+
+def _other(found: Violation, field: Field | None, _data: Any, _schema: Schema) -> Problem:
+    name = _name(found, field)
+    return Problem(
+        path=found.path,
+        message=_("‘{name}’ breaks the schema ({keyword}).").format(name=name, keyword=found.keyword),
+    )
+
+
+def nearest(word: str, allowed: Sequence[str]) -> str:
+    """Return the allowed value most like ``word``, case aside, or an empty text."""
+    by_fold = {value.casefold(): value for value in allowed}
+    close = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else ""
+
+
+_LISTED = 8
+_WRITERS = {
+    "required": _required,
+    "additionalProperties": _unexpected,
+    "enum": _choice,
+    "const": _choice,
+    "pattern": _pattern,
+    "type": _type,
+    "minLength": _length,
+    "maxLength": _length,
+    "minItems": _length,
+    "maxItems": _length,
+    "minProperties": _length,
+    "uniqueItems": _unique,
+    "anyOf": _branches,
+    "oneOf": _branches,
+    "propertyNames": _property_name,
+}
+
+
+def _value(data: Any, path: Path) -> Any:
+    for part in path:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _name(found: Violation, field: Field | None) -> str:
+    names = [part for part in found.path if isinstance(part, str)]
+    return names[-1] if names else (field.name if field else _("the file"))
+
+
+def _example(field: Field | None) -> str:
+    example = field.examples[0] if field and field.examples else ""
+    if isinstance(example, str):
+        return example
+    if isinstance(example, list):
+        return "[" + ", ".join(str(item) for item in example) + "]" if all(isinstance(i, str) for i in example) else ""
+    return "" if isinstance(example, Mapping) else str(example)
+
+
+def _kind(data: Any) -> str:
+    match data:
+        case None:
+            return "empty"
+        case bool():
+            return "true or false"
+        case int() | float():
+            return "a number"
+        case str():
+            return "text"
+        case list():
+            return "a list"
+    return "a block of named fields"
+
+
+def _repeated(data: Any) -> tuple[int, str]:
+    seen: list[Any] = []
+    for at, item in enumerate(data if isinstance(data, list) else ()):
+        if item in seen:
+            return at, str(item)
+        seen.append(item)
+    return 0, ""

@@ -1,0 +1,84 @@
+"""A document: one YAML file of the playbook as plain data, with the place of every value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from sane_cli.core.finding import Place
+
+Path = tuple[str | int, ...]
+Spot = tuple[int, int]
+
+
+class Kind(Enum):
+    """What a document is; the value is the name of its schema."""
+
+    CASE = "case"
+    TRANSLATION = "translation"
+    COLLECTION = "collection"
+    VOCABULARY = "vocabulary"
+    PLAYBOOK = "playbook"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Line and column (from 1) of every value and of every key, by path inside the document."""
+
+    values: Mapping[Path, Spot]
+    keys: Mapping[Path, Spot]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a file could not be turned into data."""
+
+    rule: str
+    message: str
+    hint: str = ""
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One file of the playbook.
+
+    Attributes:
+        path: relative to the root, with ``/``.
+        data: plain data as YAML 1.2 core schema gives it; None when ``failure`` is set.
+        locate: gives the marks; it reads the text again, so it is called only when something is to be shown.
+        digest: SHA-256 of the bytes, hexadecimal.
+    """
+
+    kind: Kind
+    path: str
+    data: Any = field(repr=False)
+    failure: Unreadable | None = None
+    locate: Callable[[], Marks] = field(repr=False, default=lambda: Marks({}, {}))
+    digest: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The file name without folder and ending, ``vuka`` for ``playbook/cases/vuka.yaml``."""
+        return self.path.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
+
+    @property
+    def mapping(self) -> Mapping[str, Any]:
+        """The data when it is a mapping, else an empty one."""
+        return self.data if isinstance(self.data, dict) else {}
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Return where ``path`` stands: the value, or its key; the nearest parent for what is not there."""
+        if self.failure is not None:
+            return Place(self.path, self.failure.line, self.failure.column)
+        marks = self.locate()
+        spot = marks.keys.get(path) if key else None
+        while spot is None:
+            spot = marks.values.get(path)
+            if not path:
+                break
+            path = path[:-1]
+        return Place(self.path, *(spot or (1, 1)))

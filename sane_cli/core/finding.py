@@ -1,0 +1,87 @@
+"""Findings: what is wrong, where exactly, and what one action mends it. They are values, never exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a finding weighs: errors fail, warnings fail under ``--strict``, notes only inform."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A spot in a file: path relative to the root with ``/``; line and column from 1."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of the text between two byte offsets of a file; everything else stays as it is."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong in one place.
+
+    Attributes:
+        rule: id of the rule that found it.
+        pointer: RFC 6901 JSON pointer to the value inside the document.
+        message: plain words; never the value of a closed field.
+        hint: one action, or empty.
+        value: the offending value where it is short and harmless, else empty.
+        related: other places that belong to it, such as the first use of a repeated id.
+        fix: safe edits of this file that mend it, or none.
+    """
+
+    rule: str
+    severity: Severity
+    place: Place
+    pointer: str = ""
+    message: str
+    hint: str = ""
+    value: str = ""
+    related: tuple[Place, ...] = ()
+    fix: tuple[Edit, ...] = ()
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sort key: by file and place, then the weightier first; the same on every machine."""
+        place = self.place
+        return (place.path, place.line, place.column, _WEIGHT[self.severity], self.rule, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many files were looked at and what was found in them."""
+
+    files: int
+    errors: int
+    warnings: int
+    notes: int
+
+    @classmethod
+    def of(cls, files: int, findings: list[Finding]) -> Tally:
+        """Count ``findings`` by severity."""
+        count = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+        return cls(files, count[Severity.ERROR], count[Severity.WARNING], count[Severity.NOTE])
+
+
+def pointer(path: tuple[str | int, ...]) -> str:
+    """Write ``path`` as an RFC 6901 JSON pointer."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)

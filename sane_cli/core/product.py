@@ -1,0 +1,84 @@
+"""A product: everything an exporter may know. It holds gated data only, by type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sane_cli.core.audience import Cut, PublicCase, Reason
+from sane_cli.core.collection import PublicCollection
+from sane_cli.core.labels import Labels
+from sane_cli.core.schema import Schema
+from sane_cli.core.tlp import Tlp
+from sane_cli.core.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """Where a product comes from.
+
+    Attributes:
+        made: time stamp of the product: SOURCE_DATE_EPOCH, else the commit's date; never the clock of the machine
+            when one of the two is known.
+        filters: option words and values that chose the cases.
+        withheld: kinds of reasons for which whole cases were left out; kinds only, counts leak.
+        cuts: kinds of things left out from inside the shown cases.
+    """
+
+    made: datetime
+    version: str
+    commit: str = ""
+    filters: tuple[tuple[str, str], ...] = ()
+    withheld: frozenset[Reason] = frozenset()
+    cuts: frozenset[Cut] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """What is to be made into a file.
+
+    Attributes:
+        collection: the gated cases in order, with introduction and findings.
+        label: the TLP label of the whole: the most closed label of anything inside.
+        settings: title, publisher, contact and licence of the playbook.
+        read_asset: reads a picture that a gated case names, by its path below ``playbook/``; None when it is not
+            inside the playbook or not readable.
+        theme: name of the look, or a folder.
+    """
+
+    collection: PublicCollection
+    audience: Tlp
+    label: Tlp
+    settings: Mapping[str, str]
+    schema: Schema
+    vocabularies: Mapping[str, Vocabulary]
+    labels: Labels
+    provenance: Provenance
+    theme: str = "handbook"
+    read_asset: Callable[[str], bytes | None] = field(default=lambda _path: None, repr=False)
+
+    @property
+    def cases(self) -> tuple[PublicCase, ...]:
+        """The gated cases in order."""
+        return self.collection.cases
+
+    @property
+    def language(self) -> str:
+        """BCP 47 tag of the product's own words."""
+        return self.labels.names.language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exporter:
+    """A kind of product.
+
+    Attributes:
+        suffix: ending of the file, with its dot; empty for a folder.
+        summary: one line for the help.
+        make: turns a product into files: relative path → bytes; one entry with an empty path for a single file.
+    """
+
+    suffix: str
+    summary: str
+    make: Callable[[Product], Mapping[str, bytes]]

@@ -1,0 +1,203 @@
+"""Find cases: values of one facet are alternatives, different facets all hold, a broader term finds narrower ones.
+
+A query sees gated cases only, so that nobody can find out by filtering what they may not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sane_cli.core import edtf
+from sane_cli.core.audience import PublicCase
+from sane_cli.core.breach import nearest
+from sane_cli.core.case import items, text, texts
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.error import UsageError
+from sane_cli.core.schema import Field
+from sane_cli.core.text import folded
+from sane_cli.core.words import _
+
+# option word → field of the case; the words are the contract's
+FACETS: Mapping[str, str] = {
+    "threat": "threats",
+    "mechanism": "mechanisms",
+    "country": "countries",
+    "region": "regions",
+    "type": "type",
+    "status": "status",
+    "language": "language",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to find.
+
+    Attributes:
+        words: every one must occur in the case's text.
+        facets: option word → wanted values, already known to exist.
+        wider: term → itself and its narrower terms, for the wanted terms.
+        match_all: want every value of a facet, not just one.
+    """
+
+    words: tuple[str, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wider: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+    organisations: tuple[str, ...] = ()
+    as_of_before: edtf.PartialDate | None = None
+    as_of_after: edtf.PartialDate | None = None
+    overdue: bool = False
+    match_all: bool = False
+
+    def matches(self, case: PublicCase) -> bool:
+        """Tell whether ``case`` answers this query."""
+        return (
+            all(self._facet_holds(word, wanted, case) for word, wanted in self.facets.items())
+            and self._organisations_hold(case)
+            and self._dates_hold(case)
+            and (case.overdue or not self.overdue)
+            and self._words_hold(case)
+        )
+
+    def select(self, cases: Iterable[PublicCase]) -> list[PublicCase]:
+        """Return the cases that answer this query, in the order given."""
+        return [case for case in cases if self.matches(case)]
+
+    def without(self, facet: str) -> Query:
+        """Return this query with one facet left open, to count what else could be chosen there."""
+        return replace(self, facets={word: wanted for word, wanted in self.facets.items() if word != facet})
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every case answers it."""
+        dates = self.as_of_before or self.as_of_after
+        return not (self.words or any(self.facets.values()) or self.organisations or dates or self.overdue)
+
+    def described(self) -> list[tuple[str, str]]:
+        """Return the filters as pairs of option word and value, for the provenance page."""
+        pairs = [("text", word) for word in self.words]
+        pairs += [(word, value) for word, wanted in self.facets.items() for value in wanted]
+        pairs += [("organisation", name) for name in self.organisations]
+        pairs += [("as-of-before", self.as_of_before.text)] if self.as_of_before else []
+        pairs += [("as-of-after", self.as_of_after.text)] if self.as_of_after else []
+        pairs += [("overdue", "yes")] if self.overdue else []
+        return pairs + ([("match", "all")] if self.match_all else [])
+
+    def _holds(self, found: list[bool]) -> bool:
+        return not found or (all(found) if self.match_all else any(found))
+
+    def _facet_holds(self, facet: str, wanted: tuple[str, ...], case: PublicCase) -> bool:
+        have = values(case, FACETS[facet])
+        return self._holds([not have.isdisjoint(self.wider.get((facet, value), {value})) for value in wanted])
+
+    def _organisations_hold(self, case: PublicCase) -> bool:
+        names = [folded(text(organisation, "name")) for organisation in items(case.data, "organisations")]
+        return self._holds([any(folded(part) in name for name in names) for part in self.organisations])
+
+    def _dates_hold(self, case: PublicCase) -> bool:
+        if not (self.as_of_before or self.as_of_after):
+            return True
+        as_of = edtf.parse(case.data.get("as_of"))
+        if as_of is None:
+            return False
+        early = self.as_of_before is None or as_of.last < self.as_of_before.first
+        late = self.as_of_after is None or as_of.first > self.as_of_after.last
+        return early and late
+
+    def _words_hold(self, case: PublicCase) -> bool:
+        if not self.words:
+            return True
+        everything = folded(" ".join(prose(case.data)))
+        return all(folded(word) in everything for word in self.words)
+
+
+def values(case: PublicCase, name: str) -> frozenset[str]:
+    """Return the values of a field as a set; a case without a status counts as a draft."""
+    if name == "status":
+        return frozenset({case.status})
+    single = text(case.data, name) or ("en" if name == "language" else "")
+    return frozenset({single}) if single else frozenset(texts(case.data, name))
+
+
+def prose(data: Any) -> Iterable[str]:
+    """Yield every text inside ``data``."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from prose(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from prose(value)
+
+
+def build(corpus: Corpus, wanted: Mapping[str, Iterable[str]], **rest: Any) -> Query:
+    """Turn words of a command line or of a collection into a query.
+
+    Args:
+        corpus: for the vocabularies and the schema's enums.
+        wanted: option word (``threat``, ``country``, …) → values as typed; ids, labels and aliases are taken.
+        rest: ``words``, ``organisations``, ``as_of_before``, ``as_of_after`` (texts), ``overdue``, ``match_all``.
+
+    Raises:
+        UsageError: a value that does not exist, with the nearest known one.
+    """
+    facets: dict[str, tuple[str, ...]] = {}
+    wider: dict[tuple[str, str], frozenset[str]] = {}
+    for facet, typed in wanted.items():
+        field = corpus.case_schema.by_name[FACETS[facet]]
+        known = tuple(dict.fromkeys(resolve(corpus, facet, field, word) for word in typed))
+        if known:
+            facets[facet] = known
+        if field.vocabulary:
+            vocabulary = corpus.vocabulary(field.vocabulary)
+            wider |= {(facet, term): vocabulary.narrower(term) for term in known}
+    before, after = (_date(name, rest.pop(name, None)) for name in ("as_of_before", "as_of_after"))
+    return Query(facets=facets, wider=wider, as_of_before=before, as_of_after=after, **rest)
+
+
+def resolve(corpus: Corpus, facet: str, field: Field, word: str) -> str:
+    """Return the value of ``field`` that ``word`` means.
+
+    Raises:
+        UsageError: there is none; the message names the nearest one.
+    """
+    if field.vocabulary:
+        vocabulary = corpus.vocabulary(field.vocabulary)
+        found = vocabulary.resolve(word)
+        near = next(iter(vocabulary.nearest(word)), "")
+    elif field.choices:
+        known = {folded(label): value for value, label in field.labels.items()}
+        known |= {folded(choice): choice for choice in field.choices}
+        found = known.get(folded(word))
+        near = known.get(nearest(folded(word), list(known)), "")
+    else:
+        return word
+    if found is None:
+        raise UsageError(
+            _("‘{word}’ is not a known {facet}.").format(word=word, facet=facet),
+            where=f"--{facet}",
+            todo=_("Did you mean {near}?").format(near=near) if near else _known(facet, field),
+        )
+    return found
+
+
+def _known(facet: str, field: Field) -> str:
+    if field.vocabulary:
+        return _("See them all with: sane vocab list {name}").format(name=field.vocabulary)
+    return _("Known values of {facet}: {values}").format(facet=facet, values=", ".join(field.choices[:12]))
+
+
+def _date(name: str, typed: str | None) -> edtf.PartialDate | None:
+    if not typed:
+        return None
+    parsed = edtf.parse(typed)
+    if parsed is None:
+        raise UsageError(
+            _("‘{word}’ is not a date.").format(word=typed),
+            where="--" + name.replace("_", "-"),
+            todo=_("Write a year, a month or a day: 2019, 2019-10 or 2019-10-21."),
+        )
+    return parsed

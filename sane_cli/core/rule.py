@@ -1,0 +1,62 @@
+"""What a rule is: a small function with its words beside it.
+
+A rule looks at one document, or at the whole playbook, and yields problems. It never prints, never stops, never
+raises; the checker turns problems into findings with a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Kind, Path
+from sane_cli.core.finding import Severity
+
+CASES = frozenset({Kind.CASE})
+TEXTS = frozenset({Kind.CASE, Kind.TRANSLATION})
+ANY = frozenset(Kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing a rule found in a document.
+
+    Attributes:
+        path: where in the document; the nearest parent is shown when nothing stands there.
+        at_key: show the key instead of the value.
+        severity: only where this problem weighs other than the rule.
+        related: documents and paths that belong to it.
+    """
+
+    path: Path = ()
+    message: str
+    hint: str = ""
+    value: str = ""
+    at_key: bool = False
+    severity: Severity | None = None
+    related: tuple[tuple[Document, Path], ...] = ()
+    fix: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule: its id is its file's name with hyphens.
+
+    Attributes:
+        title: one line that completes «this rule finds …».
+        why: what harm it prevents, in a sentence or two.
+        remedy: what to do about a finding.
+        kinds: the documents it looks at.
+        check: one document and the playbook it belongs to → problems in this document.
+        good, bad: a short YAML sample without and with the problem, for the rule's page.
+    """
+
+    severity: Severity
+    title: str
+    why: str
+    remedy: str
+    check: Callable[[Document, Corpus], Iterable[Problem]]
+    kinds: frozenset[Kind] = CASES
+    good: str = ""
+    bad: str = ""

@@ -1,0 +1,305 @@
+"""The schema as the one source of a field.
+
+A property's title, description, examples, enum and ``x-sane`` hints drive the question, the check, the words of a
+finding, the list column and the heading of an export. A property without hints gets sensible ones from its JSON
+type, so that adding an optional text field needs no Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from sane_cli.core.document import Path
+from sane_cli.core.tlp import Tlp, label_or_red
+
+_LONG = 300  # a text that may be longer than this is asked for in an editor
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What the schema says of one property.
+
+    Attributes:
+        kind: kind of question: text, long-text, one, many, texts, date, period, items, parts, yes-no, …
+        place: where a page shows it: title, lead, facts, body, lessons, related, media, credits, sources, notes
+            or none.
+        vocabulary: the vocabulary its values come from, or empty.
+        choices: allowed values in order, or none.
+        labels: value → words for people, where the value is not one already.
+        floor: label below which the field is never shown.
+        fields: the fields of its items or parts.
+    """
+
+    name: str
+    title: str
+    description: str
+    kind: str
+    place: str
+    group: str
+    required: bool
+    examples: tuple[Any, ...] = ()
+    vocabulary: str = ""
+    choices: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    labels_from: str = ""
+    floor: Tlp = Tlp.CLEAR
+    facet: bool = False
+    singular: str = ""
+    why: str = ""
+    ask: Mapping[str, str] = field(default_factory=dict)
+    only: Mapping[str, Any] = field(default_factory=dict)
+    typed: bool = False
+    default: Any = None
+    limit: int = 0
+    fields: tuple[Field, ...] = ()
+    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def label(self, value: str) -> str:
+        """Words for ``value``."""
+        return self.labels.get(value, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of fields that belong together in the interview and on the form."""
+
+    id: str
+    title: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One breach of a schema, the same whichever validator found it.
+
+    Attributes:
+        keyword: the JSON Schema keyword that failed.
+        path: where in the document.
+        expected: the keyword's value in the schema.
+        about: the missing or unexpected property name, or empty.
+        branches: for ``anyOf`` and ``oneOf``, the breaches of each branch.
+    """
+
+    keyword: str
+    path: Path
+    expected: Any
+    about: str = ""
+    branches: tuple[tuple[Violation, ...], ...] = ()
+
+
+class Schema:
+    """One JSON Schema 2020-12, as validator and as a tree of fields."""
+
+    def __init__(self, name: str, raw: Mapping[str, Any]) -> None:
+        self.name = name
+        self.raw = raw
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Top-level fields in schema order."""
+        needed = frozenset(self._complete.get("required", ())) | frozenset(self.raw.get("required", ()))
+        return tuple(self._field(name, sub, name in needed) for name, sub in self.raw.get("properties", {}).items())
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """Top-level fields by name."""
+        return {field.name: field for field in self.fields}
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups in the order of the interview; fields without one come last, under «More»."""
+        listed = self.raw.get("x-sane", {}).get("groups", ())
+        named = tuple(Group(group["id"], group["title"], group.get("help", "")) for group in listed)
+        return (*named, Group("", "More", ""))
+
+    @cached_property
+    def floors(self) -> Mapping[str, Tlp]:
+        """The most open label under which each field may be shown, for the gate."""
+        return {field.name: field.floor for field in self.fields}
+
+    def field_at(self, path: Sequence[str | int]) -> Field | None:
+        """Return the innermost field that ``path`` leads to, or None outside every field."""
+        found: Field | None = None
+        fields = self.fields
+        for part in path:
+            if isinstance(part, int):
+                continue
+            below = next((field for field in fields if field.name == part), None)
+            if below is None:
+                return found
+            found, fields = below, below.fields
+        return found
+
+    def violations(self, data: Any) -> Iterator[Violation]:
+        """Yield every breach in ``data``."""
+        yield from self._validator(data)
+
+    def missing(self, data: Mapping[str, Any]) -> Iterator[Violation]:
+        """Yield what a draft still lacks to be complete; breaches of other kinds are not repeated."""
+        if self._complete:
+            yield from (found for found in self._completeness(data) if found.keyword in ("required", "minItems"))
+
+    @cached_property
+    def _complete(self) -> Mapping[str, Any]:
+        complete: Mapping[str, Any] = self.raw.get("$defs", {}).get("complete", {})
+        return complete
+
+    @cached_property
+    def _validator(self) -> Any:
+        return validator(self.raw)
+
+    @cached_property
+    def _completeness(self) -> Any:
+        return validator({"$schema": self.raw["$schema"], "$defs": self.raw.get("$defs", {}), **self._complete})
+
+    def _resolved(self, sub: Mapping[str, Any]) -> dict[str, Any]:
+        """Return ``sub`` with a local ``$ref`` merged in; the property's own words win."""
+        merged = dict(sub)
+        for _ in range(8):
+            reference = merged.pop("$ref", None)
+            if not isinstance(reference, str):
+                break
+            target: Any = self.raw
+            for part in reference.removeprefix("#/").split("/"):
+                target = target.get(part, {})
+            hints = {**target.get("x-sane", {}), **merged.get("x-sane", {})}
+            merged = {**target, **merged, **({"x-sane": hints} if hints else {})}
+        return merged
+
+    def _field(self, name: str, sub: Mapping[str, Any], required: bool) -> Field:
+        sub = self._resolved(sub)
+        hints = sub.get("x-sane", {})
+        item = self._resolved(sub.get("items", {}))
+        parts = sub.get("properties") or item.get("properties") or {}
+        needed = sub.get("required") or item.get("required") or ()
+        kind = hints.get("kind") or _kind(sub, item, is_date=self._is_date(sub))
+        return Field(
+            name=name,
+            title=sub.get("title", name.replace("_", " ").capitalize()),
+            description=sub.get("description", ""),
+            kind=kind,
+            place=hints.get("place") or ("body" if kind in ("text", "long-text") else "facts"),
+            group=hints.get("group", ""),
+            required=required,
+            examples=tuple(sub.get("examples", ())),
+            vocabulary=hints.get("vocabulary", ""),
+            choices=tuple(str(choice) for choice in sub.get("enum") or item.get("enum") or ()),
+            labels=hints.get("labels", {}),
+            labels_from=hints.get("labels_from", ""),
+            floor=label_or_red(hints["tlp"]) if "tlp" in hints else Tlp.CLEAR,
+            facet=bool(hints.get("facet")),
+            singular=hints.get("singular", ""),
+            why=hints.get("why", ""),
+            ask=hints.get("ask", {}),
+            only=hints.get("only", {}),
+            typed=bool(hints.get("typed")),
+            default=sub.get("default"),
+            limit=sub.get("maxLength", 0),
+            fields=tuple(self._field(part, below, part in needed) for part, below in parts.items()),
+            raw=sub,
+        )
+
+    def _is_date(self, sub: Mapping[str, Any]) -> bool:
+        dates = [self.raw.get("$defs", {}).get(name, {}).get("pattern") for name in ("date", "day")]
+        return sub.get("pattern") is not None and sub.get("pattern") in dates
+
+
+def _kind(sub: Mapping[str, Any], item: Mapping[str, Any], *, is_date: bool) -> str:
+    """Choose the kind of question for a property that does not say."""
+    match sub.get("type"):
+        case "array":
+            return "items" if "properties" in item else "many" if "enum" in item else "texts"
+        case "object":
+            return "parts"
+        case "boolean":
+            return "yes-no"
+    if is_date:
+        return "date"
+    if "enum" in sub:
+        return "one"
+    markdown = sub.get("contentMediaType") == "text/markdown"
+    return "long-text" if markdown or sub.get("maxLength", 0) > _LONG else "text"
+
+
+def validator(raw: Mapping[str, Any]) -> Any:
+    """Return a function from data to violations, on jsonschema-rs, else on jsonschema where there is no wheel."""
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return _plain_validator(raw)
+    compiled = jsonschema_rs.validator_for(dict(raw), validate_formats=True, offline=True)
+
+    def violations(data: Any) -> Iterator[Violation]:
+        for error in compiled.iter_errors(data):
+            yield from _from_fast(error, raw)
+
+    return violations
+
+
+def _from_fast(error: Any, raw: Mapping[str, Any]) -> Iterator[Violation]:
+    keyword, path = error.kind.name, tuple(error.instance_path)
+    details = error.kind.as_dict()
+    expected = _walk(raw, error.schema_path)
+    if keyword == "additionalProperties":
+        yield from (Violation(keyword, path, expected, name) for name in details["unexpected"])
+    elif keyword == "propertyNames":
+        yield Violation(keyword, path, expected, _named(details))
+    else:
+        branches = tuple(
+            tuple(found for sub in branch for found in _from_fast(sub, raw))
+            for branch in getattr(error.kind, "context", ())
+        )
+        yield Violation(keyword, path, expected, str(details.get("property", "")), branches)
+
+
+def _named(details: Mapping[str, Any]) -> str:
+    inner = details.get("error")
+    return str(getattr(inner, "instance", ""))
+
+
+def _plain_validator(raw: Mapping[str, Any]) -> Any:
+    import jsonschema
+    from referencing import Registry
+
+    checker = jsonschema.Draft202012Validator(
+        raw, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER, registry=Registry()
+    )
+
+    def violations(data: Any) -> Iterator[Violation]:
+        for error in checker.iter_errors(data):
+            yield from _from_plain(error)
+
+    return violations
+
+
+def _from_plain(error: Any) -> Iterator[Violation]:
+    keyword, path = str(error.validator), tuple(error.absolute_path)
+    if "propertyNames" in error.relative_schema_path:
+        yield Violation("propertyNames", path, error.validator_value, str(error.instance))
+    elif keyword == "additionalProperties":
+        known = error.schema.get("properties", {})
+        yield from (Violation(keyword, path, False, name) for name in error.instance if name not in known)
+    else:
+        about = ""
+        if keyword == "required":
+            about = next(name for name in error.validator_value if error.message.startswith(repr(name)))
+        grouped: dict[int, list[Violation]] = {}
+        for sub in error.context:
+            grouped.setdefault(sub.relative_schema_path[0], []).extend(_from_plain(sub))
+        yield Violation(keyword, path, error.validator_value, about, tuple(map(tuple, grouped.values())))
+
+
+def _walk(raw: Any, path: Sequence[str | int]) -> Any:
+    """Follow a schema path, through ``$ref`` where one stands in the way."""
+    at = raw
+    for part in path:
+        if isinstance(at, dict) and part not in at and "$ref" in at:
+            at = _walk(raw, at["$ref"].removeprefix("#/").split("/"))
+        try:
+            at = at[int(part) if isinstance(at, list) else part]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return None
+    return at

@@ -1,0 +1,40 @@
+"""Make text from a case file harmless before it reaches a person.
+
+A case may come from a stranger's pull request. Control characters could move the cursor or recolour a
+terminal; bidirectional overrides could make a line read as something else (CVE-2021-42574, «Trojan Source»).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 (but tab and newline), DEL, C1, and the bidi embeddings, overrides and isolates. LRM, RLM, ALM, ZWJ and
+# ZWNJ stay: Arabic and Persian text needs them and they cannot reorder a line.
+DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]")
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with every dangerous character written out, such as ``\\x1b`` or ``\\u202e``."""
+    return DANGEROUS.sub(_written_out, text)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` made visible and folded to a single line."""
+    return visible(" ".join(text.split()))
+
+
+def folded(text: str) -> str:
+    """Fold case and accents, so that «Civilizáció» is found by «civilizacio»."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return at most ``limit`` characters of ``text``, with an ellipsis where something was cut."""
+    return text if len(text) <= limit else text[: max(limit - 1, 0)].rstrip() + "…"
+
+
+def _written_out(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"  # noqa: PLR2004

@@ -1,0 +1,65 @@
+"""Related cases, collections' cases and findings' cases exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sane_cli.core.breach import nearest
+from sane_cli.core.case import items
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Kind, Path
+from sane_cli.core.finding import Severity
+from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.words import N_, _
+
+
+def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
+    """Yield every reference to a case or collection that is not there."""
+    cases = [case.id for case in corpus.cases]
+    for path, target in _references(document):
+        if target not in cases:
+            yield _unresolved(path, target, cases)
+        elif path[0] == "related" and target == document.mapping.get("id"):
+            yield Problem(path=path, message=_("The case is related to itself."), hint=_("Remove the entry."))
+    default = document.mapping.get("default_collection")
+    if document.kind is Kind.PLAYBOOK and isinstance(default, str) and corpus.collection(default) is None:
+        yield _unresolved(("default_collection",), default, [d.stem for d in corpus.of_kind(Kind.COLLECTION)])
+
+
+def _references(document: Document) -> Iterator[tuple[Path, str]]:
+    data = document.mapping
+    links = data.get("related")
+    for at, link in enumerate(links if isinstance(links, list) else ()):
+        if isinstance(link, dict) and isinstance(link.get("case"), str):
+            yield ("related", at, "case"), link["case"]
+    if document.kind is Kind.COLLECTION:
+        yield from _listed(data.get("cases"), ("cases",))
+        for at, finding in enumerate(items(data, "findings")):
+            yield from _listed(finding.get("cases"), ("findings", at, "cases"))
+
+
+def _listed(values: object, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(values, list):
+        yield from (((*path, at), value) for at, value in enumerate(values) if isinstance(value, str))
+
+
+def _unresolved(path: Path, target: str, known: list[str]) -> Problem:
+    near = nearest(target, known)
+    return Problem(
+        path=path,
+        message=_("‘{target}’ does not exist in this playbook.").format(target=target),
+        hint=_("Did you mean {near}?").format(near=near) if near else _("Add it, or remove the entry."),
+        value=target,
+    )
+
+
+PLUGIN = Rule(
+    severity=Severity.ERROR,
+    kinds=frozenset({Kind.CASE, Kind.COLLECTION, Kind.PLAYBOOK}),
+    title=N_("references to cases or collections that are not there"),
+    why=N_("A dead link sends a reader in need nowhere, and a report would miss a case without saying so."),
+    remedy=N_("Use the id of an existing case."),
+    check=check,
+    good="related:\n  - {case: vuka-coalition, relation: similar}\n",
+    bad="related:\n  - {case: vuka, relation: similar}\n",
+)

@@ -1,0 +1,44 @@
+"""Every document follows its schema; what a draft still lacks is a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sane_cli.core import breach
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Kind
+from sane_cli.core.finding import Severity
+from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.schema import Schema
+from sane_cli.core.words import N_
+
+_UNFINISHED = {"draft": Severity.NOTE, "review": Severity.WARNING}
+
+
+def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
+    """Yield what breaks the schema of the document's kind."""
+    schema = corpus.schemas[Kind.CASE.value if document.kind is Kind.TRANSLATION else document.kind.value]
+    for found in schema.violations(document.data):
+        yield breach.problem(found, schema, document.data)
+    yield from _missing(document, schema)
+
+
+def _missing(document: Document, schema: Schema) -> Iterator[Problem]:
+    severity = _UNFINISHED.get(str(document.mapping.get("status")))
+    if document.kind is not Kind.CASE or severity is None:
+        return
+    for found in schema.missing(document.mapping):
+        problem = breach.problem(found, schema, document.data)
+        yield Problem(path=problem.path, message=problem.message, hint=problem.hint, severity=severity)
+
+
+PLUGIN = Rule(
+    severity=Severity.ERROR,
+    kinds=ANY,
+    title=N_("fields that break the schema, are missing, or are not known"),
+    why=N_("Everything else (lists, filters, reports, the gate) relies on the shape that the schema promises."),
+    remedy=N_("See the field guide for what the field may hold."),
+    check=check,
+    good="status: draft\n",
+    bad="status: drafft\n",
+)

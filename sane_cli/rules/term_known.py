@@ -1,0 +1,45 @@
+"""Vocabulary fields hold known terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document
+from sane_cli.core.finding import Severity
+from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.vocabulary import Vocabulary
+from sane_cli.core.words import N_, _
+
+
+def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
+    """Yield every value of a vocabulary field that is not a term, with the nearest one."""
+    for field in corpus.case_schema.fields:
+        values = document.mapping.get(field.name)
+        if field.vocabulary and isinstance(values, list):
+            vocabulary = corpus.vocabulary(field.vocabulary)
+            for at, value in enumerate(values):
+                if isinstance(value, str) and value not in vocabulary.terms:
+                    yield _unknown(vocabulary, field.singular or field.name, value, (field.name, at))
+
+
+def _unknown(vocabulary: Vocabulary, kind: str, value: str, path: tuple[str, int]) -> Problem:
+    near = vocabulary.resolve(value) or next(iter(vocabulary.nearest(value)), "")
+    hint = _("Did you mean {near}?").format(near=near)
+    return Problem(
+        path=path,
+        message=_("‘{value}’ is not a known {kind}.").format(value=value, kind=kind),
+        hint=hint if near else _("See ‘sane vocab list’, or add the term to {name}.").format(name=vocabulary.id),
+        value=value,
+    )
+
+
+PLUGIN = Rule(
+    severity=Severity.ERROR,
+    title=N_("terms that the vocabulary does not have"),
+    why=N_("A reader under the same threat finds the case only by the shared word."),
+    remedy=N_("Use a term of the vocabulary, or add one to it."),
+    check=check,
+    good="threats:\n  - phishing\n",
+    bad="threats:\n  - phising\n",
+)
