@@ -102,7 +102,9 @@ def write(session: Session, plan: Plan, case: Mapping[str, Any], *, dry_run: boo
     """
     name = text(case, "id")
     if not name or slug.slug(name) != name:
-        raise UsageError(_("‘{id}’ cannot be a file name.").format(id=name), where="id", todo=_("Use a-z, 0-9 and hyphens."))
+        raise UsageError(
+            _("‘{id}’ cannot be a file name.").format(id=name), where="id", todo=_("Use a-z, 0-9 and hyphens.")
+        )
     if dry_run:
         session.emit(case_text(case, plan.schema, _schema_path()))
         for line in findings_told(session, plan, case):

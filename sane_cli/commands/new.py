@@ -46,11 +46,14 @@ def run(
     draft: Annotated[str, typer.Argument(metavar="[ID]", help="With --resume: which draft.", show_default=False)] = "",
     answers: Annotated[Path | None, typer.Option(metavar="FILE", help="YAML or JSON file with answers.")] = None,
     set: Annotated[  # noqa: A002  (the option's name)
-        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="One answer, such as sharing.tlp=TLP:GREEN.")
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="One answer, such as sharing.tlp=TLP:GREEN."),
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with an unfinished draft.")] = False,
     plain: Annotated[bool, typer.Option("--plain", help="Ask line by line, for screen readers.")] = False,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the finished file in your editor before it is written.")] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Open the finished file in your editor before it is written.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the case, write nothing.")] = False,
     lang: Annotated[str, typer.Option(metavar="LANG", help="Language the case is written in, such as fr.")] = "",
 ) -> int:
@@ -61,15 +64,17 @@ def run(
         language=lang,
     )  # fmt: skip
     if draft and not resume:
-        raise UsageError(_("‘sane new’ takes no name."), todo=_("To go on with a draft: sane new --resume {name}").format(name=draft))
+        raise UsageError(
+            _("‘sane new’ takes no name."), todo=_("To go on with a draft: sane new --resume {name}").format(name=draft)
+        )
     plan = making.plan_for(session, lang)
-    given = _given(session, plan, options)
+    given = _given(plan, options)
     if making.is_terminal():
         return _with_somebody(session, plan, given, options)
     return _alone(session, plan, given, options)
 
 
-def _given(session: Session, plan: Plan, options: Options) -> Mapping[str, Any]:
+def _given(plan: Plan, options: Options) -> Mapping[str, Any]:
     """Return the answers of --answers and --set; the latter win.
 
     Raises:
@@ -155,7 +160,9 @@ def _terminal_needed(plan: Plan, found: Mapping[str, Any]) -> UsageError:
         _("The questions need a terminal for input and output, and here is none. Missing: {listed}.").format(
             listed=", ".join(missing)
         ),
-        todo=_("Give the title at least: sane new {flags}, or all answers in a file: sane new --answers FILE").format(flags=flags),
+        todo=_("Give the title at least: sane new {flags}, or all answers in a file: sane new --answers FILE").format(
+            flags=flags
+        ),
     )
 
 
@@ -180,7 +187,13 @@ def _with_somebody(session: Session, plan: Plan, given: Mapping[str, Any], optio
 
 
 def _start(
-    session: Session, plan: Plan, given: Mapping[str, Any], options: Options, *, prompter: Prompter, keeper: making.Keeper
+    session: Session,
+    plan: Plan,
+    given: Mapping[str, Any],
+    options: Options,
+    *,
+    prompter: Prompter,
+    keeper: making.Keeper,
 ) -> Interview:
     """Begin a new interview, or go on with one."""
     folder = drafts.folder(session.root)
@@ -194,6 +207,7 @@ def _start(
     for path in flawed:
         name = ".".join(map(str, path))
         prompter.note(_("The answer to ‘{name}’ is not accepted any more; it is asked again.").format(name=name))
+    prompter.note(_("Going on with: {title}").format(title=draft.title))
     answers: Any = interview.answers
     for name, value in given.items():
         answers = put(answers, (name,), _merged(answers.get(name), value))

@@ -14,7 +14,9 @@ from sane_cli.core.question import Question, Widget
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _
 
-_ALIKE = 0.75  # share of equal letters from which two titles are worth a look
+_ALIKE = 0.75  # share of equal letters, or of telling words, from which two titles are worth a look
+_TELLING = 4  # letters of a word that tells something
+_FEW = 3  # telling words that two titles must share at least
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 # seven digits and more, with a plus or with the breaks people put into numbers; years and sums of money are shorter
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+\d[\d ()./-]{6,}\d|0\d{1,4}[ /-]\d[\d /-]{4,}\d)(?!\w)")
@@ -48,11 +50,21 @@ def advise(question: Question, value: Any, cases: tuple[Case, ...]) -> Iterator[
 
 
 def _written_before(title: str, cases: tuple[Case, ...]) -> Iterator[Advice]:
-    wanted = folded(title)
     for case in cases:
-        known = str(case.data.get("title", ""))
-        if known and SequenceMatcher(None, wanted, folded(known), autojunk=False).ratio() >= _ALIKE:
-            yield Advice(_("There is already a case with a title like this: ‘{title}’ ({id}).").format(title=known, id=case.id))
+        known = case.data.get("title")
+        if isinstance(known, str) and _alike(folded(title), folded(known)):
+            yield Advice(
+                _("There is already a case with a title like this: ‘{title}’ ({id}).").format(title=known, id=case.id)
+            )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Compare two folded titles by their letters, and by the words of the shorter one that the longer one has."""
+    words, others = ({w for w in re.findall(r"\w+", text) if len(w) >= _TELLING} for text in (one, other))
+    shared, fewer = len(words & others), min(len(words), len(others))
+    if shared >= _FEW and shared >= _ALIKE * fewer:
+        return True
+    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
 
 
 def _exact_day(question: Question, value: str) -> Iterator[Advice]:
@@ -60,7 +72,9 @@ def _exact_day(question: Question, value: str) -> Iterator[Advice]:
     found = edtf.parse(value)
     if found is not None and found.precision == "day" and question.path[0] in ("period", "as_of"):
         month = value.rsplit("-", 1)[0]
-        yield Advice(_("An exact day, with a place, can point to a person. Would {month} say enough?").format(month=month), month)
+        yield Advice(
+            _("An exact day, with a place, can point to a person. Would {month} say enough?").format(month=month), month
+        )
 
 
 def _contact(value: str) -> Iterator[Advice]:

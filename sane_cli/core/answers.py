@@ -125,7 +125,11 @@ class _Taking:
         return self._checked(field, path, taken)
 
     def _checked(self, field: Field, path: Path, value: Any) -> Any:
-        flaw = "" if self.refused and self.refused[-1].name.startswith(_dotted(path)) else self.plan.flaw(field, path, value)
+        flaw = (
+            ""
+            if self.refused and self.refused[-1].name.startswith(_dotted(path))
+            else self.plan.flaw(field, path, value)
+        )
         return self._refuse(path, flaw) if flaw else value
 
     def _question(self, field: Field, path: Path) -> Question:
@@ -182,5 +186,9 @@ def _names_near(plan: Plan, path: Path) -> list[str]:
 
 def _unknown(name: str, known: list[str]) -> Refused:
     near = nearest(name.replace("-", "_"), known)
-    hint = _("Did you mean {near}?").format(near=near) if near else _("Fields are: {listed}").format(listed=", ".join(known))
+    hint = (
+        _("Did you mean {near}?").format(near=near)
+        if near
+        else _("Fields are: {listed}").format(listed=", ".join(known))
+    )
     return Refused(name, f"{_('There is no such field.')} {hint}")

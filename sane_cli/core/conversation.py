@@ -83,8 +83,7 @@ class Conversation:
         chosen = self.choose(_("All answers"), choices)
         if chosen == _FINISH:
             return interview.finish()
-        stop = stations.get(chosen)
-        return interview.jump(stop.path) if stop else interview
+        return interview.jump(stations[chosen].path) if chosen in stations else interview
 
     def _line(self, interview: Interview, stop: Station) -> str:
         asked = worded(interview.plan, stop, interview.answers, interview.stations)
@@ -98,4 +97,3 @@ class Conversation:
         """Ask our own menu; every move but an answer means the first harmless thing: nothing chosen."""
         reply = self.prompter.ask(menu(text, choices, kind=self.one))
         return str(reply.value) if isinstance(reply, Answer) else ""
-

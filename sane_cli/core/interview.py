@@ -37,8 +37,8 @@ class Interview:
     def start(cls, plan: Plan, answers: Mapping[str, Any] | None = None) -> Interview:
         """Begin, with answers that were given beforehand and need not be asked."""
         first = cls(plan, dict(answers or {}))
-        given = frozenset(station.path for station in first.stations if first._is_given(station))
-        return replace(first, settled=given)._to_next(None)
+        given = frozenset(station.path for station in first.stations if _is_given(first, station))
+        return replace(first, settled=given).onward()
 
     @classmethod
     def resume(
@@ -52,20 +52,11 @@ class Interview:
         """
         known = {name: value for name, value in answers.items() if name in plan.schema.by_name}
         found = cls(plan, known, settled, at)
-        flawed = tuple(stop.path for stop in found.stations if found._is_flawed(stop))
+        flawed = tuple(stop.path for stop in found.stations if _is_flawed(found, stop))
         for path in flawed:
             known = drop(known, path)
         again = replace(found, answers=known, settled=settled - set(flawed))
-        return (again if again.station else again._to_next(None)), flawed
-
-    def _is_flawed(self, station: Station) -> bool:
-        value = look(self.answers, station.path)
-        return not station.gate and bool(self.plan.flaw(station.field, station.path, value))
-
-    def _is_given(self, station: Station) -> bool:
-        """An entry that was given is complete as it is, but for what it cannot do without."""
-        is_extra = station.entry is not None and not station.needed
-        return is_extra or not is_empty(look(self.answers, station.path))
+        return (again if again.station else again.onward()), flawed
 
     @cached_property
     def stations(self) -> tuple[Station, ...]:
@@ -103,7 +94,7 @@ class Interview:
         if is_empty(value):
             return self._without(station)
         answers = put(self.answers, station.path, value)
-        return replace(self, answers=answers, settled=self.settled | {station.path})._to_next(station.path)
+        return replace(self, answers=answers, settled=self.settled | {station.path}).onward(station.path)
 
     def skip(self) -> Interview:
         """Leave the question as it is and go on; a needed one is not left, an entry just begun is taken back."""
@@ -112,7 +103,7 @@ class Interview:
             return self
         if station.needed and is_empty(look(self.answers, station.path)):
             return self._take_back(station) or self
-        return replace(self, settled=self.settled | {station.path})._to_next(station.path)
+        return replace(self, settled=self.settled | {station.path}).onward(station.path)
 
     def back(self) -> Interview:
         """Go to the question before; from an entry just begun to the question whether to add one."""
@@ -133,15 +124,11 @@ class Interview:
         """Stop asking; what is open stays open."""
         return replace(self, at=None)
 
-    def go_on(self) -> Interview:
-        """Go to the first open station, from wherever."""
-        return self._to_next(None)
-
     def _gate(self, station: Station, *, yes: bool) -> Interview:
         path = station.path
         if self.plan.kind(station.field).shape is Shape.ITEMS:
             if not yes:
-                return replace(self, settled=self.settled | {path})._to_next(path)
+                return replace(self, settled=self.settled | {path}).onward(path)
             entries = look(self.answers, path)
             count = len(entries) if isinstance(entries, list) else 0
             grown = replace(self, answers=put(self.answers, (*path, count), {}), settled=self.settled - {path})
@@ -151,9 +138,9 @@ class Interview:
         if yes:
             block = look(self.answers, path)
             opened = put(self.answers, path, block if isinstance(block, dict) else {})
-            return replace(self, answers=opened, settled=settled)._to_next(path)
+            return replace(self, answers=opened, settled=settled).onward(path)
         left = frozenset(known for known in settled if known == path or known[: len(path)] != path)
-        return replace(self, answers=drop(self.answers, path), settled=left)._to_next(path)
+        return replace(self, answers=drop(self.answers, path), settled=left).onward(path)
 
     def _without(self, station: Station) -> Interview:
         """Remove an answer; an entry goes as a whole when it loses what it needs."""
@@ -163,11 +150,11 @@ class Interview:
         if station.needed:
             return self
         answers = drop(self.answers, station.path)
-        return replace(self, answers=answers, settled=self.settled | {station.path})._to_next(station.path)
+        return replace(self, answers=answers, settled=self.settled | {station.path}).onward(station.path)
 
     def _take_back(self, station: Station) -> Interview | None:
         """Return the state without the entry just begun, when nothing in it has been answered; else None."""
-        entry = station.entry if station else None
+        entry = station.entry
         return self._remove(entry) if entry is not None and is_empty(look(self.answers, entry)) else None
 
     def _remove(self, entry: Path) -> Interview:
@@ -179,12 +166,23 @@ class Interview:
         )
         return replace(self, answers=drop(self.answers, entry), settled=settled, at=items)
 
-    def _to_next(self, after: Path | None) -> Interview:
+    def onward(self, after: Path | None = None) -> Interview:
         """Go to the first open station after ``after``, else to the first open one at all, else be done."""
         paths = [station.path for station in self.stations]
         start = paths.index(after) + 1 if after in paths else 0
         open_ones = (path for path in (*paths[start:], *paths[:start]) if path not in self.settled)
         return replace(self, at=next(open_ones, None))
+
+
+def _is_given(interview: Interview, station: Station) -> bool:
+    """An entry that was given is complete as it is, but for what it cannot do without."""
+    is_extra = station.entry is not None and not station.needed
+    return is_extra or not is_empty(look(interview.answers, station.path))
+
+
+def _is_flawed(interview: Interview, station: Station) -> bool:
+    value = look(interview.answers, station.path)
+    return not station.gate and bool(interview.plan.flaw(station.field, station.path, value))
 
 
 def _moved_up(path: Path, items: Path, index: int) -> Path | None:

@@ -95,9 +95,7 @@ class Plan:
         """Return every stop that ``answers`` lead to, in order."""
         return tuple(station for field in self.fields for station in self._of(field, (field.name,), answers, answers))
 
-    def _of(
-        self, field: Field, path: Path, around: Mapping[str, Any], answers: Mapping[str, Any]
-    ) -> Iterator[Station]:
+    def _of(self, field: Field, path: Path, around: Mapping[str, Any], answers: Mapping[str, Any]) -> Iterator[Station]:
         if not applies(field, around, answers):
             return
         shape = self.kind(field).shape
@@ -141,7 +139,7 @@ class Plan:
         )
 
     def case(self, answers: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the case that ``answers`` make: schema order, nothing empty, nothing whose condition no longer holds."""
+        """Return the case that ``answers`` make: schema order, nothing empty, nothing whose condition fails."""
         found: dict[str, Any] = {}
         for field in self.schema.fields:
             value = field.raw.get("const", field.default if field.name == "status" else None)

@@ -5,14 +5,15 @@ Nothing here knows a terminal. A kind of question says how words become data; a 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
 from sane_cli.core.document import Path
 from sane_cli.core.schema import Field
-from sane_cli.core.words import N_, _
+from sane_cli.core.words import N_
 
 
 class Widget(Enum):
@@ -112,7 +113,7 @@ class Question:
     step: int = 0
     steps: int = 0
     needed: bool = False
-    check: Callable[[Any], str] = field(default=_no_flaw, repr=False)
+    check: Callable[[Any], str] = dataclasses.field(default=_no_flaw, repr=False)
 
     @property
     def widget(self) -> Widget:
@@ -125,7 +126,7 @@ class Question:
 
     @property
     def offered(self) -> Any:
-        """The value to start from: the answer so far, else the proposal; a typed word is never put in anybody's mouth."""
+        """The value to start from: the answer so far, else the proposal; a typed word is never proposed."""
         if self.value is not None:
             return self.value
         return None if self.field.typed else self.proposal
@@ -197,8 +198,3 @@ _MENU = Field("", "", "", "one", "none", "", required=True)
 def menu(text: str, choices: Sequence[Choice], *, kind: Kind, about: str = "") -> Question:
     """Make a question of our own that offers ``choices`` and belongs to no field."""
     return Question(path=(), field=_MENU, kind=kind, text=text, about=about, choices=tuple(choices), needed=True)
-
-
-def too_many(example: str) -> str:
-    """Say that only one value fits."""
-    return _("Only one answer fits here, such as {example}.").format(example=example)

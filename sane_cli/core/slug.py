@@ -8,7 +8,9 @@ from collections.abc import Collection
 from sane_cli.core.text import folded
 
 _FILLER = frozenset("a an and as at by for from how in into of on or the to with against its their".split())  # noqa: SIM905
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ß": "ss"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ß": "ss"}
+)
 _PROPOSED = 48  # a proposal is short enough to be typed; a person may choose a longer one
 
 

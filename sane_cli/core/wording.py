@@ -22,7 +22,11 @@ def question(plan: Plan, station: Station, answers: Mapping[str, Any], stations:
     own = station.field
     step, steps = _progress(station, stations)
     if station.gate:
-        kind, asked, value = plan.kinds["yes-no"], _gate_text(plan, station, answers), _gate_value(plan, station, answers)
+        kind, asked, value = (
+            plan.kinds["yes-no"],
+            _gate_text(plan, station, answers),
+            _gate_value(plan, station, answers),
+        )
     else:
         kind, asked, value = plan.kind(own), _asked(own, answers), look(answers, station.path)
     return Question(
@@ -52,12 +56,11 @@ def _asked(field: Field, answers: Mapping[str, Any]) -> str:
 
 
 def _gate_text(plan: Plan, station: Station, answers: Mapping[str, Any]) -> str:
-    name = _(station.field.singular or station.field.title).lower()
     if plan.kind(station.field).shape is Shape.PARTS:
         return _("{title}: answer these questions now?").format(title=_(station.field.title))
     another = bool(look(answers, station.path))
-    form = _("{title}: add another {name}?") if another else _("{title}: add one ({name})?")
-    return form.format(title=_(station.field.title), name=name)
+    form = _("{title}: add another one?") if another else _("{title}: add one?")
+    return form.format(title=_(station.field.title))
 
 
 def _gate_value(plan: Plan, station: Station, answers: Mapping[str, Any]) -> bool | None:

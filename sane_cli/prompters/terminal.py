@@ -1,4 +1,4 @@
-"""Ask in a terminal with keys, lists and search. The only module that knows questionary and prompt_toolkit."""
+"""Ask in a terminal with keys, lists and search. With ``_drawing`` the only place that knows questionary."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ from typing import Any
 
 import questionary
 from prompt_toolkit.application.current import get_app_session
-from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
 from prompt_toolkit.output import ColorDepth
-from questionary.prompts.common import InquirerControl
 
-from sane_cli.core.question import Answer, Choice, Move, Question, Reply, UnclearError, Widget
-from sane_cli.core.text import folded, visible
+from sane_cli.core.question import Answer, Move, Question, Reply, UnclearError, Widget
+from sane_cli.core.text import visible
 from sane_cli.core.words import _
+from sane_cli.prompters._drawing import EDIT, SEARCHED, STOP, prepare, title
 
-_SEARCHED = 8  # choices from which typing filters them
 _WIDEST = 96
-_KEYS = {"c-b": Move.BACK, "c-g": Move.SKIP, "c-r": Move.REVIEW}
-_EDIT, _LEFT_OUT, _STOP = "edit-this", "left-out-by-hand", "stop-here"
-_ANSWERED = "class:answer"
+_LEFT_OUT = "left-out-by-hand"
 
 
 @dataclass
@@ -40,7 +36,7 @@ class TerminalPrompter:
             got = self._get(question, kept)
             if isinstance(got, Move):
                 return got
-            if got == _EDIT:
+            if got == EDIT:
                 kept, reply = self._edited(question, kept)
             else:
                 reply = self._reply(question, got)
@@ -87,15 +83,15 @@ class TerminalPrompter:
         ways = {
             Widget.LINE: _("Enter accepts"),
             Widget.TYPED: _("Type the word in full, then Enter"),
-            Widget.LONG: _("Enter accepts, Ctrl-O opens your editor"),
-            Widget.ONE: _("Arrows choose, Enter accepts"),
-            Widget.MANY: _("Arrows move, Space picks, Enter accepts all picked"),
+            Widget.LONG: _("Enter accepts, Ctrl-O opens an editor"),
+            Widget.ONE: _("Enter accepts"),
+            Widget.MANY: _("Space picks, Enter accepts all picked"),
         }
         words = [ways[question.widget]]
-        if question.widget in (Widget.ONE, Widget.MANY) and len(question.choices) >= _SEARCHED:
+        if question.widget in (Widget.ONE, Widget.MANY) and len(question.choices) >= SEARCHED:
             words.append(_("typing searches"))
         if question.step:
-            words += [_("Ctrl-B back"), _("Ctrl-G later"), _("Ctrl-R all answers"), _("Ctrl-C save and leave")]
+            words.append(_("with Ctrl: B back, G later, R all answers, C save and leave"))
         return " · ".join(words)
 
     def _get(self, question: Question, kept: str) -> Any:
@@ -111,7 +107,7 @@ class TerminalPrompter:
         words = kept or question.spell(question.offered)
         is_shown_above = question.widget is Widget.TYPED or (question.widget is Widget.LONG and "\n" in words)
         return questionary.text(
-            visible(question.text),
+            _label(question.text),
             default="" if is_shown_above else words,
             validate=lambda typed: self._verdict(question, typed),
             **self._style,
@@ -130,7 +126,7 @@ class TerminalPrompter:
         return True
 
     def _one(self, question: Question) -> Any:
-        choices = [questionary.Choice(_title(each), value=each.value, description=each.help or None)
+        choices = [questionary.Choice(title(each), value=each.value, description=each.help or None)
                    for each in question.choices]  # fmt: skip
         if not question.needed:
             choices.insert(0, questionary.Choice(_("(leave it out)"), value=_LEFT_OUT))
@@ -138,26 +134,30 @@ class TerminalPrompter:
         start = next((each for each in choices if each.value == offered), None)
         if start is None and question.step and question.needed:
             start = choices[-1]  # «another?»: Enter goes on
-        return questionary.select(visible(question.text), choices, default=start, instruction=" ",
+        return questionary.select(_label(question.text), choices, default=start, instruction=" ",
                                   **self._search(question), **self._style)  # fmt: skip
 
     def _many(self, question: Question) -> Any:
         picked = question.offered if isinstance(question.offered, list) else []
         choices = [
-            questionary.Choice(_title(each), value=each.value, checked=each.value in picked, description=each.help or None)
+            questionary.Choice(
+                title(each), value=each.value, checked=each.value in picked, description=each.help or None
+            )
             for each in question.choices
         ]
-        return questionary.checkbox(visible(question.text), choices, instruction=" ",
+        return questionary.checkbox(_label(question.text), choices, instruction=" ",
                                     validate=lambda values: visible(question.check(values)) or True,
                                     **self._search(question), **self._style)  # fmt: skip
 
     def _search(self, question: Question) -> dict[str, Any]:
-        return {"use_search_filter": len(question.choices) >= _SEARCHED, "use_jk_keys": False}
+        return {"use_search_filter": len(question.choices) >= SEARCHED, "use_jk_keys": False}
 
     def _reply(self, question: Question, got: Any) -> Reply | None:
         """Turn what a prompt gave into a reply; None, to ask again, for what no prompt should give."""
         if question.widget is Widget.MANY:
             is_list = isinstance(got, list) and all(isinstance(each, str) for each in got)
+            if is_list and got:
+                self._print(f"  {question.show(got)}", "fg:ansigreen")
             return Answer(got or None) if is_list else None
         if not isinstance(got, str):
             return None
@@ -193,13 +193,9 @@ class TerminalPrompter:
             return text, None
 
     def _run(self, prompt: Any, *, is_many: bool = False) -> Any:
-        """Add our keys to a prompt and run it."""
-        controls = prompt.application.layout.find_all_controls()
-        lists = [control for control in controls if isinstance(control, InquirerControl)]
-        keys = _bindings(lists[0] if lists else None, is_many=is_many)
-        prompt.application.key_bindings = merge_key_bindings([prompt.application.key_bindings, keys])
-        got = prompt.unsafe_ask()
-        if got == _STOP:
+        """Run a prompt with our keys; Ctrl-D means stop everywhere."""
+        got = prepare(prompt, is_many=is_many).unsafe_ask()
+        if got == STOP:
             raise EOFError
         return got
 
@@ -209,7 +205,7 @@ class TerminalPrompter:
         style = questionary.Style([("qmark", "fg:ansicyan"), ("instruction", ""), ("answer", "fg:ansigreen"),
                                    ("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold"),
                                    ("selected", "fg:ansigreen")])  # fmt: skip
-        return {"style": style, "qmark": "›", **depth}
+        return {"style": style, "qmark": ">", **depth}
 
     def _print(self, text: str, style: str = "") -> None:
         width = min(get_app_session().output.get_size().columns - 1, _WIDEST)
@@ -217,50 +213,6 @@ class TerminalPrompter:
             questionary.print(line, style=style if self.color else "")
 
 
-class _Title(str):
-    """A line of a list that is found by every word for it, accents aside: the list compares with ``lower()``."""
-
-    __slots__ = ("words",)
-    words: str
-
-    def lower(self) -> str:
-        """Give the words to search in."""
-        return self.words
-
-
-def _title(choice: Choice) -> str:
-    label = visible(_(choice.label))
-    title = _Title(f"{label} · {visible(choice.group)}" if choice.group else label)
-    title.words = folded(" ".join((title, choice.value, *choice.also)))
-    return title
-
-
-def _bindings(control: Any, *, is_many: bool) -> KeyBindings:
-    """Make our keys. In a searched list they also stop Tab and Ctrl-A from picking everything by accident."""
-    keys = KeyBindings()
-    for key, result in {**_KEYS, "c-o": _EDIT}.items():
-        keys.add(key, eager=True)(_leaving(result))
-    if control is None:
-        return keys
-    keys.add("c-d", eager=True)(_leaving(_STOP))
-    if is_many and len(control.choices) >= _SEARCHED:
-        keys.add("tab", eager=True)(lambda _event: None)
-        keys.add("c-a", eager=True)(lambda _event: None)
-        keys.add(" ", eager=True)(lambda _event: _pick(control))
-    return keys
-
-
-def _leaving(result: Move | str) -> Callable[[Any], None]:
-    def leave(event: Any) -> None:
-        event.app.exit(result=result)
-
-    return leave
-
-
-def _pick(control: Any) -> None:
-    """Pick or unpick what is pointed at, and forget the search, so that the next word can be typed at once."""
-    chosen = control.get_pointed_at()
-    picked = control.selected_options
-    (picked.remove if chosen.value in picked else picked.append)(chosen.value)
-    control.search_filter = None
-    control.pointed_at = control.choices.index(chosen)
+def _label(text: str) -> str:
+    """End a heading with a colon, so that it is told apart from what is typed behind it."""
+    return visible(text) if text.endswith("?") else f"{visible(text)}:"

@@ -13,7 +13,9 @@ def parse(_words: str, question: Question) -> Any:
     name = ".".join(map(str, question.path))
     part = question.field.fields[0].name if question.field.fields else "name"
     raise UnclearError(
-        _("‘{name}’ has parts. Give them one by one, such as {name}.{part}=…, or as {{…}}.").format(name=name, part=part)
+        _("‘{name}’ has parts. Give them one by one, such as {name}.{part}=…, or as {{…}}.").format(
+            name=name, part=part
+        )
     )
 
 

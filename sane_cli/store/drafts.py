@@ -169,4 +169,3 @@ def _path(written: str) -> DataPath:
     """Read an RFC 6901 pointer; numbers are entries of lists, as no field's name is a number."""
     parts = (part.replace("~1", "/").replace("~0", "~") for part in written.split("/")[1:])
     return tuple(int(part) if part.isdigit() else part for part in parts)
-
