@@ -16,7 +16,7 @@ def chosen(name: str, shows: str) -> Format:
 
     Args:
         name: the word of ``--format``.
-        shows: what it must be able to show: ``rows``, ``page`` or ``findings``.
+        shows: what it must be able to show: ``rows``, ``page``, ``findings`` or ``form``.
 
     Raises:
         UsageError: there is none; the message lists those there are.

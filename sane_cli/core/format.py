@@ -10,6 +10,7 @@ from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import items, text
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
+from sane_cli.core.paper import Paper
 from sane_cli.core.rule import Rule
 from sane_cli.core.tlp import Tlp
 
@@ -60,12 +61,14 @@ class Format:
         rows: shows many cases, one row each.
         page: shows one case whole.
         findings: shows what a check found.
+        form: shows the questions of the interview with room for answers.
     """
 
     summary: str
     rows: Callable[[Listing, Look], str] | None = None
     page: Callable[[PublicCase, Labels, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
+    form: Callable[[Paper], str] | None = None
 
 
 COLUMNS = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sane_cli.core import markdown_page
+from sane_cli.core import markdown_page, paper_markdown
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.format import Format, Listing, Look, cell, plain
 from sane_cli.core.labels import Labels
@@ -34,4 +34,4 @@ def page(case: PublicCase, labels: Labels, _look: Look) -> str:
     return markdown_page.page(view(case, labels))
 
 
-PLUGIN = Format(summary=N_("Markdown"), rows=rows, page=page)
+PLUGIN = Format(summary=N_("Markdown"), rows=rows, page=page, form=paper_markdown.written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from sane_cli.core import paper_yaml
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.format import Format, Look
 from sane_cli.core.labels import Labels
@@ -15,4 +16,4 @@ def page(case: PublicCase, _labels: Labels, _look: Look) -> str:
     return str(yaml.safe_dump(dict(case.data), allow_unicode=True, sort_keys=False, width=100))
 
 
-PLUGIN = Format(summary=N_("YAML"), page=page)
+PLUGIN = Format(summary=N_("YAML"), page=page, form=paper_yaml.written)
