@@ -15,7 +15,7 @@ DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u
 
 
 def visible(text: str) -> str:
-    """Return ``text`` with every dangerous character written out, such as ``\\x1b`` or ``\\u202e``."""
+    r"""Return ``text`` with every dangerous character written out, such as ``\x1b`` or ``\u202e``."""
     return DANGEROUS.sub(_written_out, text)
 
 

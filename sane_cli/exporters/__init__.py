@@ -1,5 +1,4 @@
-"""Kinds of product: each module makes one kind of file from gated cases and knows nothing else of the program.
+"""Kinds of product: a file is a kind, its name is the word of ``sane export --format``.
 
-A module here is a plug-in: its name is the name of the format and its ``PLUGIN`` says what it makes. A name that begins
-with an underscore is not one.
+A module exposes ``PLUGIN``, an ``Exporter``. It gets a ``Product``, which holds gated data only.
 """

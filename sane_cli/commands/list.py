@@ -1,0 +1,104 @@
+"""``sane list``: which cases answer my situation?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sane_cli.commands import _filters as on
+from sane_cli.commands import _formats
+from sane_cli.core.audience import PublicCase, Purpose, gate_all
+from sane_cli.core.breach import nearest
+from sane_cli.core.error import UsageError
+from sane_cli.core.format import COLUMNS, Listing, cell, plain
+from sane_cli.core.schema import Schema
+from sane_cli.core.words import _, plural
+from sane_cli.session import Command, Session
+
+
+def run(
+    context: typer.Context,
+    text: Annotated[list[str] | None, typer.Argument(help="Words that must occur.", show_default=False)] = None,
+    threat: on.Threats = None,
+    mechanism: on.Mechanisms = None,
+    country: on.Countries = None,
+    region: on.Regions = None,
+    type: on.Types = None,  # noqa: A002  (the option's name)
+    status: on.Statuses = None,
+    organisation: on.Organisations = None,
+    language: on.Languages = None,
+    as_of_before: on.AsOfBefore = None,
+    as_of_after: on.AsOfAfter = None,
+    overdue: on.Overdue = False,
+    match: on.Match = "any",
+    sort: Annotated[str, typer.Option(metavar="FIELD", help="Sort by this column; -FIELD turns it round.")] = "id",
+    audience: Annotated[str, typer.Option(metavar="A", help="As these readers see it: clear … red.")] = "red",
+    format: Annotated[str, typer.Option("--format", metavar="F", help="table, json, csv …")] = "table",  # noqa: A002
+    columns: Annotated[str, typer.Option(metavar="A,B", help="Which columns, with commas.")] = "",
+    count: Annotated[bool, typer.Option("--count", help="Print only how many.")] = False,
+) -> int:
+    """List cases by threat, mechanism, country and more. Values of one filter are alternatives; filters all hold."""
+    session: Session = context.obj
+    filters = on.Filters(
+        words=text, threat=threat, mechanism=mechanism, country=country, region=region, type=type, status=status,
+        organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
+        overdue=overdue, match=match,
+    )  # fmt: skip
+    corpus = session.readable_corpus
+    request = session.request(audience, purpose=Purpose.VIEW, statuses=_statuses(status), allow_overdue=overdue)
+    query = filters.query(corpus)
+    shown = columns_named(columns, corpus.case_schema)
+    seen, _withheld = gate_all(corpus.cases, request)
+    found = sorted_by(query.select(seen), sort, corpus.case_schema)
+    if count:
+        session.emit(f"{len(found)}\n")
+        return 0
+    rows = _formats.chosen(format, "rows").rows
+    assert rows is not None
+    listing = Listing(audience=request.audience, cases=found, labels=session.labels(), columns=shown)
+    session.emit(rows(listing, session.look))
+    told = plural("{count} case", "{count} cases", len(found))
+    session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
+    return 0
+
+
+def _statuses(asked: list[str] | None) -> frozenset[str]:
+    """The statuses a closer audience may see: published ones, unless others are asked for."""
+    return frozenset(asked) if asked else frozenset({"published"})
+
+
+def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:
+    """Read ``--columns``: names of fields, with hyphens or underscores.
+
+    Raises:
+        UsageError: a column does not exist.
+    """
+    known = tuple(dict.fromkeys((*COLUMNS, *(field.name for field in schema.fields if field.name != "sharing"))))
+    names = tuple(name.strip().replace("-", "_") for name in typed.split(",") if name.strip())
+    for name in names:
+        if name not in known:
+            near = nearest(name, known)
+            raise UsageError(
+                _("‘{name}’ is not a column.").format(name=name),
+                where="--columns",
+                todo=_("Did you mean {near}?").format(near=near) if near else ", ".join(known),
+            )
+    return names
+
+
+def sorted_by(cases: list[PublicCase], typed: str, schema: Schema) -> list[PublicCase]:
+    """Sort by one column, empty values last, then by id.
+
+    Raises:
+        UsageError: the column does not exist.
+    """
+    column = next(iter(columns_named(typed.removeprefix("-"), schema)), "id")
+    ordered = sorted(cases, key=lambda case: case.id)
+    filled = [case for case in ordered if plain(cell(case, column))]
+    empty = [case for case in ordered if not plain(cell(case, column))]
+    filled.sort(key=lambda case: plain(cell(case, column)).casefold(), reverse=typed.startswith("-"))
+    return filled + empty
+
+
+PLUGIN = Command(run=run)

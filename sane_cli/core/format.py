@@ -1,0 +1,123 @@
+"""Formats: kinds of text output for rows of cases and for findings. One file in ``formats/`` is one format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sane_cli.core.audience import PublicCase
+from sane_cli.core.case import items, text
+from sane_cli.core.finding import Finding, Tally
+from sane_cli.core.labels import Labels
+from sane_cli.core.rule import Rule
+from sane_cli.core.tlp import Tlp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the output will be seen: width in columns (0 for a pipe or a file), and whether colour is welcome."""
+
+    width: int = 0
+    color: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Rows of gated cases.
+
+    Attributes:
+        columns: names of the columns asked for; empty means the format's own choice.
+        labels: words for values.
+    """
+
+    audience: Tlp
+    cases: Sequence[PublicCase]
+    labels: Labels
+    columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The outcome of a check.
+
+    Attributes:
+        source: returns one line of a file (path, line from 1), for excerpts; empty when there is none.
+    """
+
+    findings: Sequence[Finding]
+    tally: Tally
+    rules: Mapping[str, Rule]
+    version: str
+    source: Callable[[str, int], str] = field(default=lambda _path, _line: "", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A kind of text output; None for what it cannot show.
+
+    Attributes:
+        rows: shows many cases, one row each.
+        page: shows one case whole.
+        findings: shows what a check found.
+    """
+
+    summary: str
+    rows: Callable[[Listing, Look], str] | None = None
+    page: Callable[[PublicCase, Labels, Look], str] | None = None
+    findings: Callable[[Checked, Look], str] | None = None
+
+
+COLUMNS = (
+    "id",
+    "title",
+    "summary",
+    "type",
+    "scope",
+    "status",
+    "language",
+    "countries",
+    "regions",
+    "period",
+    "threats",
+    "mechanisms",
+    "dimensions",
+    "as_of",
+    "tlp",
+    "path",
+)
+_LISTS = frozenset({"countries", "regions", "threats", "mechanisms", "dimensions"})
+
+
+def cell(case: PublicCase, column: str) -> Any:
+    """Return the plain value of ``column``: text, list of texts, mapping, or None."""
+    match column:
+        case "id":
+            return case.id
+        case "title":
+            return case.title
+        case "tlp":
+            return case.label.value
+        case "status":
+            return case.status
+        case "path":
+            return case.path or None
+        case "language":
+            return text(case.data, "language") or "en"
+        case "organisations":
+            return [text(item, "name") or text(item, "kind") for item in items(case.data, "organisations")]
+    value = case.data.get(column)
+    return [] if value is None and column in _LISTS else value
+
+
+def plain(value: Any) -> str:
+    """Write a cell as one text: lists with commas, periods with a dash."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(plain(item) for item in value)
+    if isinstance(value, dict):
+        if set(value) <= {"from", "to"}:
+            return f"{value.get('from', '')}–{value.get('to', '')}"
+        return "; ".join(plain(part) for part in value.values())
+    return str(value)

@@ -1,0 +1,45 @@
+"""JSON for programs: rows and findings, with the number of the format inside."""
+
+from __future__ import annotations
+
+from sane_cli.core.audience import PublicCase
+from sane_cli.core.format import COLUMNS, Checked, Format, Listing, Look, cell
+from sane_cli.core.json_text import dumped
+from sane_cli.core.labels import Labels
+from sane_cli.core.words import N_
+
+
+def rows(listing: Listing, _look: Look) -> str:
+    """Write the cases as one object: format, audience, count, cases."""
+    columns = listing.columns or COLUMNS
+    cases = [{column: cell(case, column) for column in columns} for case in listing.cases]
+    return dumped({"format": 1, "audience": listing.audience.audience, "count": len(cases), "cases": cases}) + "\n"
+
+
+def page(case: PublicCase, _labels: Labels, _look: Look) -> str:
+    """Write everything that may be seen of one case."""
+    shown = {"id": case.id, "tlp": case.label.value, "status": case.status, **case.data}
+    return dumped({"format": 1, "audience": case.audience.audience, "case": shown}) + "\n"
+
+
+def findings(checked: Checked, _look: Look) -> str:
+    """Write findings and their tally as one object."""
+    tally = checked.tally
+    summary = {"files": tally.files, "errors": tally.errors, "warnings": tally.warnings, "notes": tally.notes}
+    listed = [
+        {
+            "rule": finding.rule,
+            "severity": finding.severity.value,
+            "path": finding.place.path,
+            "line": finding.place.line,
+            "column": finding.place.column,
+            "pointer": finding.pointer,
+            "message": finding.message,
+            "hint": finding.hint,
+        }
+        for finding in checked.findings
+    ]
+    return dumped({"format": 1, "summary": summary, "findings": listed}) + "\n"
+
+
+PLUGIN = Format(summary=N_("one JSON object, for programs"), rows=rows, page=page, findings=findings)

@@ -1,0 +1,152 @@
+"""One run of the program: where the playbook is, what day it is, and the two ways out, stdout and stderr."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+
+from sane_cli.core.audience import Purpose, Request
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.error import UsageError
+from sane_cli.core.format import Look
+from sane_cli.core.labels import Labels
+from sane_cli.core.text import visible
+from sane_cli.core.tlp import AUDIENCES, Tlp, audience
+from sane_cli.core.words import _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A command: one file in ``commands/``; its name is the word people type.
+
+    Attributes:
+        run: a Typer function: its options are its parameters, its docstring the help; it returns an exit code.
+        panel: under which heading the help lists it.
+    """
+
+    run: Callable[..., int]
+    panel: str = ""
+
+
+@dataclass
+class Session:
+    """What every command gets: options of the whole program, and the playbook when it is asked for."""
+
+    root_option: Path | None = None
+    color_option: bool = True
+    quiet: bool = False
+    language: str = "en"
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+
+    @cached_property
+    def root(self) -> Path:
+        """The folder that holds ``playbook/``.
+
+        Raises:
+            UsageError: there is none.
+        """
+        from sane_cli.store.playbook import find_root
+
+        given = self.root_option or (Path(os.environ["SANE_ROOT"]) if os.environ.get("SANE_ROOT") else None)
+        return find_root(Path.cwd(), given)
+
+    @cached_property
+    def today(self) -> date:
+        """Today in UTC; ``SANE_TODAY`` sets another day, for tests and for looking ahead."""
+        written = os.environ.get("SANE_TODAY")
+        if not written:
+            return datetime.now(UTC).date()
+        try:
+            return date.fromisoformat(written)
+        except ValueError as error:
+            raise UsageError(_("SANE_TODAY is not a date."), todo=_("Write it like 2026-11-22.")) from error
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """The whole playbook as values."""
+        from sane_cli.store.playbook import read_corpus
+
+        return read_corpus(self.root, self.today)
+
+    @cached_property
+    def readable_corpus(self) -> Corpus:
+        """The same, with a promise that settings and vocabularies can be read.
+
+        Raises:
+            BrokenPlaybookError: they cannot.
+        """
+        from sane_cli.store.playbook import require_readable
+
+        require_readable(self.corpus)
+        return self.corpus
+
+    def labels(self, language: str = "") -> Labels:
+        """Words for values in ``language``, or in the language of the program."""
+        from sane_cli.store.names import CldrNames
+
+        return Labels(self.corpus, CldrNames(language or self.language))
+
+    def request(self, word: str, *, purpose: Purpose, **rest: Any) -> Request:
+        """Return what the gate needs for the audience called ``word``.
+
+        Raises:
+            UsageError: there is no such audience.
+        """
+        return Request(
+            audience=read_audience(word),
+            today=self.today,
+            floors=self.corpus.case_schema.floors,
+            purpose=purpose,
+            **rest,
+        )
+
+    @property
+    def look(self) -> Look:
+        """How stdout will be seen."""
+        if not self.out.isatty():
+            return Look()
+        return Look(width=shutil.get_terminal_size((100, 24)).columns, color=self.color)
+
+    @property
+    def color(self) -> bool:
+        """Whether colour is welcome: not with ``--no-color``, ``NO_COLOR`` or a dumb terminal."""
+        return self.color_option and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def emit(self, text: str) -> None:
+        """Write data to stdout. The text comes from a format, which has made it harmless."""
+        self.out.write(text)
+        self.out.flush()
+
+    def say(self, text: str) -> None:
+        """Tell the person something on stderr, unless they asked for quiet."""
+        if not self.quiet:
+            self.warn(text)
+
+    def warn(self, text: str) -> None:
+        """Tell the person something on stderr, also when they asked for quiet."""
+        self.err.write(visible(text) + "\n")
+        self.err.flush()
+
+
+def read_audience(word: str) -> Tlp:
+    """Read the word of ``--audience``.
+
+    Raises:
+        UsageError: it is not one.
+    """
+    found = audience(word)
+    if found is None:
+        raise UsageError(
+            _("‘{word}’ is not an audience.").format(word=word),
+            where="--audience",
+            todo=_("Use one of: {listed}").format(listed=", ".join(AUDIENCES)),
+        )
+    return found

@@ -1,0 +1,108 @@
+"""Read and write files so that nothing is lost, half-written or read from outside the playbook."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from sane_cli.core.error import SaneError
+from sane_cli.core.words import _
+
+LARGEST = 4 << 20  # bytes; a case of this size would be a book
+
+
+class UnreadableFileError(Exception):
+    """A file that is not to be read: too large, no regular file, outside the playbook, or without permission."""
+
+
+class CannotWriteError(SaneError):
+    """A file could not be written; whatever stood there before is untouched."""
+
+    exit_code = 4
+
+
+def read_inside(root: Path, path: Path, *, limit: int = LARGEST) -> bytes:
+    """Read a regular file below ``root``.
+
+    Symbolic links are followed only while they stay inside; a FIFO or device is refused without waiting for it.
+
+    Raises:
+        UnreadableFileError: with a reason for people.
+    """
+    real, home = os.path.realpath(path), os.path.realpath(root)
+    if os.path.commonpath([real, home]) != home:
+        raise UnreadableFileError(_("It is a link that leads out of the playbook."))
+    try:
+        descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        raise UnreadableFileError(error.strerror or _("It cannot be opened.")) from error
+    with os.fdopen(descriptor, "rb") as file:
+        facts = os.fstat(file.fileno())
+        if not stat.S_ISREG(facts.st_mode):
+            raise UnreadableFileError(_("It is not a regular file."))
+        if facts.st_size > limit:
+            raise UnreadableFileError(_("It is larger than {limit} bytes.").format(limit=limit))
+        try:
+            data = file.read(limit + 1)
+        except OSError as error:
+            raise UnreadableFileError(error.strerror or _("It cannot be read.")) from error
+    if len(data) > limit:
+        raise UnreadableFileError(_("It is larger than {limit} bytes.").format(limit=limit))
+    return data
+
+
+def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: bool = True) -> None:
+    """Write ``data`` to ``path``: all of it or nothing, also when the power goes.
+
+    Args:
+        path: where; its folder is made when missing.
+        data: what.
+        mode: permissions of the new file.
+        replace: False refuses when something already stands there.
+
+    Raises:
+        CannotWriteError: with the reason; an old file is untouched.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            temporary.replace(path)
+        else:
+            os.link(temporary, path)
+            temporary.unlink()
+        _sync_folder(path.parent)
+    except FileExistsError as error:
+        temporary.unlink(missing_ok=True)
+        raise CannotWriteError(_("A file already stands there."), where=str(path)) from error
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise CannotWriteError(
+            _("It cannot be written: {reason}.").format(reason=error.strerror or error),
+            where=str(path),
+            todo=_("Choose another place with -o, or make room and try again. The old file is untouched."),
+        ) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself durable, where the system lets a folder be synced."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        return
+    finally:
+        os.close(descriptor)

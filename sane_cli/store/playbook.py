@@ -1,0 +1,115 @@
+"""A playbook on disk: find its root, walk its files, read them as documents."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Kind, Unreadable
+from sane_cli.core.error import BrokenPlaybookError, UsageError
+from sane_cli.core.words import _
+from sane_cli.store import schemas, yaml_read
+from sane_cli.store.files import UnreadableFileError, read_inside
+
+MARKER = Path("playbook") / "playbook.yaml"
+_FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
+_TRANSLATION = re.compile(r".+\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
+
+
+def find_root(start: Path, given: Path | None) -> Path:
+    """Return the folder that holds ``playbook/playbook.yaml``.
+
+    Args:
+        start: where to begin; parents are searched upwards.
+        given: the folder named by ``--root`` or ``SANE_ROOT``, which then must be one.
+
+    Raises:
+        UsageError: there is no playbook there.
+    """
+    if given is not None:
+        if (given / MARKER).exists():
+            return given.resolve()
+        raise UsageError(
+            _("There is no playbook in this folder."),
+            where=str(given),
+            todo=_("Name the folder that holds playbook/playbook.yaml, or make one: sane init DIR"),
+        )
+    for folder in (start, *start.parents):
+        if (folder / MARKER).exists():
+            return folder
+    raise UsageError(
+        _("There is no playbook here or in any folder above."),
+        todo=_("Go to its folder, use --root DIR, or make a new one: sane init DIR"),
+    )
+
+
+def read_corpus(root: Path, today: date) -> Corpus:
+    """Read every document of the playbook at ``root``; broken files come along as documents with a failure.
+
+    Raises:
+        BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
+    """
+    documents = tuple(read_document(root, path, kind) for path, kind in sorted(walk(root)))
+    assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
+    return Corpus(documents, schemas.load(root), today, assets)
+
+
+def require_readable(corpus: Corpus) -> None:
+    """Insist on settings and vocabularies that can be read, for commands that cannot do without.
+
+    Raises:
+        BrokenPlaybookError: names the first file that cannot be read.
+    """
+    for document in corpus.documents:
+        if document.failure is not None and document.kind in (Kind.PLAYBOOK, Kind.VOCABULARY):
+            raise BrokenPlaybookError(
+                document.failure.message,
+                where=f"{document.path}:{document.failure.line}:{document.failure.column}",
+                todo=document.failure.hint or _("See all of it with: sane validate"),
+            )
+
+
+def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
+    """Yield every YAML file of the playbook with its kind."""
+    yield root / MARKER, Kind.PLAYBOOK
+    for kind, folder in _FOLDERS.items():
+        for path in _files(root / "playbook" / folder):
+            if path.suffix in (".yaml", ".yml"):
+                yield path, Kind.TRANSLATION if kind is Kind.CASE and _TRANSLATION.match(path.stem) else kind
+
+
+def read_document(root: Path, path: Path, kind: Kind) -> Document:
+    """Read one file; whatever is wrong with it becomes its ``failure``."""
+    relative = _relative(root, path)
+    try:
+        text = read_inside(root, path)
+    except UnreadableFileError as error:
+        hint = _("Put a plain UTF-8 text file there, or remove it.")
+        return Document(kind=kind, path=relative, data=None, failure=Unreadable("file", str(error), hint))
+    digest = hashlib.sha256(text).hexdigest()
+    try:
+        data = yaml_read.parse(text)
+    except yaml_read.RefusedError as error:
+        return Document(kind=kind, path=relative, data=None, failure=error.reason, digest=digest)
+    if not isinstance(data, dict):
+        failure = Unreadable(
+            "yaml", _("The file holds no fields."), _("Write ‘name: value’ lines, or remove the file.")
+        )
+        return Document(kind=kind, path=relative, data=None, failure=failure, digest=digest)
+    return Document(kind=kind, path=relative, data=data, locate=lambda: yaml_read.locate(text), digest=digest)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield files below ``folder`` without following links to folders, hidden names left out."""
+    for at, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(at, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _relative(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix()
