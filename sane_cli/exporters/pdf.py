@@ -23,6 +23,7 @@ from sane_cli.exporters._report.model import report
 from sane_cli.exporters._report.page import html, style_for
 from sane_cli.exporters._report.tags import declare_ua, finish
 from sane_cli.exporters._report.theme import HOME, Theme, load
+from sane_cli.exporters._report.writer import repaired
 
 _APT = "sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _FONT = "sane-font:"
@@ -93,7 +94,7 @@ def _weasyprint() -> Any:
 def _render(weasyprint: Any, source: str, theme: Theme, product: Product) -> bytes:
     fetcher = _fetcher(weasyprint, theme)
     fonts = weasyprint.text.fonts.FontConfiguration()
-    with _complaints() as complaints:
+    with _complaints() as complaints, repaired():
         page = weasyprint.HTML(string=source, base_url="sane-theme:/", url_fetcher=fetcher)
         document = page.render(font_config=fonts, uncompressed_pdf=False)
         declare_ua(document)

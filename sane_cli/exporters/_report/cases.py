@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -18,6 +19,9 @@ from sane_cli.exporters._report.typography import direction, running, smart, spl
 
 # what a reader in a hurry does not look for first stands last
 _LAST = ("language", "status")
+_MARGIN_LINE = 31  # characters of small type in the margin
+_TITLE_LINE = 50  # characters of a title over the whole width
+_PAGE, _TITLE_ROW, _OPENING = 243, 10, 20  # mm: height for text; a line of the title; space around the title
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,11 @@ class KeyFact:
     name: str
     title: str
     values: tuple[Value, ...]
+
+    @property
+    def short(self) -> bool:
+        """Whether heading and value fit one line of the margin."""
+        return len(self.values) == 1 and len(self.title) + len(self.values[0].words) <= _MARGIN_LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,8 @@ class Entry:
     Attributes:
         head: first part of the title, with its colon, or nothing; ``tail`` is the rest.
         unpublished: words for the status of a case that is not published, else nothing.
+        panel: where the key facts go, by their height: in the margin beside the lead (empty), beside the title too
+            («tall»), or over the whole width («wide»). A float that does not fit its page loses what is too much.
         dates: first and last date of its period, and the date it describes.
     """
 
@@ -89,6 +100,7 @@ class Entry:
     language: str
     direction: str
     facts: tuple[KeyFact, ...]
+    panel: str
     sections: tuple[Part, ...]
     lessons: tuple[Part, ...]
     related: tuple[tuple[str, str], ...]
@@ -120,6 +132,7 @@ def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, st
     around = Surroundings(seen.language, titles, product.read_asset)
     title = smart(one_line(seen.title), seen.language)
     head, tail = split_title(title)
+    facts = _facts(seen, product)
     return Entry(
         id=seen.id,
         number=number,
@@ -136,7 +149,8 @@ def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, st
         label=seen.label,
         language=seen.language,
         direction=direction(seen.language),
-        facts=_facts(seen, product),
+        facts=facts,
+        panel=_panel(facts, head, tail),
         sections=tuple(Part(part.title, to_html(part.text, around)) for part in seen.sections),
         lessons=tuple(Part(lesson.audience, to_html(lesson.text, around)) for lesson in seen.lessons),
         related=tuple((link.case, link.relation) for link in seen.related if link.case in titles),
@@ -162,6 +176,21 @@ def _facts(seen: CaseView, product: Product) -> tuple[KeyFact, ...]:
     listed += [fact for name in _LAST for fact in seen.facts if fact.name == name]
     facts = [KeyFact(fact.name, fact.title, _values(fact, product)) for fact in listed]
     return (*facts, KeyFact("tlp", _("Sharing"), (Value(seen.label),)))
+
+
+def _panel(facts: tuple[KeyFact, ...], head: str, tail: str) -> str:
+    height = 10.0
+    for fact in facts:
+        lines = 1 if fact.short else 1 + sum(_lines(value.words, _MARGIN_LINE) for value in fact.values)
+        height += 2.5 + 4 * lines + 0.5 * (len(fact.values) - 1)
+    title = (1 if head else 0) + _lines(tail, _TITLE_LINE)
+    if height <= _PAGE - _OPENING - title * _TITLE_ROW:
+        return ""
+    return "tall" if height <= _PAGE - _OPENING else "wide"
+
+
+def _lines(words: str, limit: int) -> int:
+    return max(1, len(textwrap.wrap(words, limit)))
 
 
 def _values(fact: Fact, product: Product) -> tuple[Value, ...]:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sane_cli.core.words import _
+from sane_cli.core.words import _, plural
 from sane_cli.exporters._report.figures import Weave
-from sane_cli.exporters._report.svg import drawing, element, number
+from sane_cli.exporters._report.svg import drawing, element, number, text
 
-WIDTH, HEIGHT = 210.0, 176.0
-_TOP, _KNOTS, _BOTTOM = 2.0, 80.0, 174.0
+WIDTH, HEIGHT = 210.0, 172.0
+_TOP, _KNOTS, _BOTTOM = 8.0, 74.0, 164.0
 _WAVE = 26.0  # how far the knots swing up and down around their line
-_EDGE = 14.0
+_EDGE = 20.0
 
 
 def cover(weave: Weave, colours: Mapping[str, str]) -> str:
@@ -33,6 +33,7 @@ def cover(weave: Weave, colours: Mapping[str, str]) -> str:
     parts += [
         element("circle", cx=x, cy=y, r=2.1, fill=colours["ink"], stroke="#ffffff", stroke_width=0.7) for x, y in knots
     ]
+    parts += _captions(weave, colours)
     words = _("{threats} threats above, {mechanisms} mechanisms below; between them {cases} knots, one for each case.")
     return drawing(
         WIDTH,
@@ -41,6 +42,16 @@ def cover(weave: Weave, colours: Mapping[str, str]) -> str:
         title=_("The threads of this collection"),
         words=words.format(threats=len(threats), mechanisms=len(mechanisms), cases=len(knots)),
     )
+
+
+def _captions(weave: Weave, colours: Mapping[str, str]) -> list[str]:
+    above = plural("{count} threat", "{count} threats", len(weave.threats))
+    below = plural("{count} mechanism in response", "{count} mechanisms in response", len(weave.mechanisms))
+    style = "font-family:'Source Sans 3';font-size:3.1px;font-weight:600"
+    return [
+        text(above, _EDGE - 0.9, _TOP - 3.6, fill=colours["warm"], style=style),
+        text(below, _EDGE - 0.9, _BOTTOM + 6.2, fill=colours["accent"], style=style),
+    ]
 
 
 def _stations(names: Sequence[str]) -> dict[str, float]:

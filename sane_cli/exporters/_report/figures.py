@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sane_cli.core.edtf import PartialDate
 from sane_cli.core.product import Product
 from sane_cli.core.text import folded
 from sane_cli.core.vocabulary import Vocabulary
@@ -62,7 +61,6 @@ class Span:
     sure_to: date
     last: date
     open_end: bool
-    as_of: PartialDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,8 @@ def timeline(entries: tuple[Entry, ...]) -> Timeline | None:
         return None
     spans.sort(key=lambda span: (span.first, span.last, span.entry.number))
     dated = {span.entry.id for span in spans}
-    last = max(max(span.last.year, span.as_of.last.year if span.as_of else 0) for span in spans)
+    told = [entry.dates[2].last.year for entry in entries if entry.dates[2]]
+    last = max([span.last.year for span in spans] + told)
     undated = tuple(entry for entry in entries if entry.id not in dated)
     return Timeline(tuple(spans), min(span.first.year for span in spans), last, undated)
 
@@ -205,6 +204,6 @@ def _span(entry: Entry) -> Span | None:
     if begins is None or ends is None:
         return None
     if start is not None and end is not None and start.text == end.text:
-        return Span(entry, start.first, end.last, start.first, end.last, open_end=False, as_of=as_of)
+        return Span(entry, start.first, end.last, start.first, end.last, open_end=False)
     last = max(ends.last, begins.last)
-    return Span(entry, begins.first, begins.last, ends.first, last, open_end=end is None, as_of=as_of)
+    return Span(entry, begins.first, begins.last, ends.first, last, open_end=end is None)

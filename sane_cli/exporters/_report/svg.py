@@ -28,7 +28,8 @@ def text(words: str, x: float, y: float, **attributes: object) -> str:
 
 def drawing(width: float, height: float, parts: Iterable[str], *, title: str, words: str, style: str = "") -> str:
     """Write a whole figure in millimetres, with a title and a description for those who do not see it."""
-    head = element("title", escape(title)) + element("desc", escape(words))
+    # the engine takes the alternative text of a figure from its title alone
+    head = element("title", escape(f"{title}. {words}"))
     sheet = f"<style>{style}</style>" if style else ""
     return element(
         "svg",

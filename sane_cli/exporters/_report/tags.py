@@ -38,6 +38,7 @@ def declare_ua(document: Any) -> None:
 def finish(document: Any, pdf: Any) -> None:
     """Put right what a strict reader would stumble over."""
     _wrap_list_bodies(pdf)
+    _lift_annotations(pdf)
     _name_languages(document, pdf)
     _describe_links(pdf)
     _number_pages(pdf)
@@ -71,6 +72,38 @@ def _wrap_list_bodies(pdf: Any) -> None:
                 node["P"] = body.reference
         moved = [kid for kid, _node in loose]
         item["K"] = pydyf.Array([kid for kid, _node in kids if kid not in moved] + [body.reference])
+
+
+def _lift_annotations(pdf: Any) -> None:
+    """Hang a link's annotation on its Link, not on the bold or plain words inside it (ISO 14289-1, 7.18.5)."""
+    elements = {item.reference: item for item in _elements(pdf)}
+    moved: dict[bytes, bytes] = {}
+    for reference, item in elements.items():
+        if item["S"] == "/Link":
+            continue
+        carried = [kid for kid in item["K"] if isinstance(kid, bytes) and _is_link_reference(pdf, kid)]
+        above = item
+        while carried and above["S"] != "/Link" and above["P"] in elements:
+            above = elements[above["P"]]
+        if not carried or above["S"] != "/Link":
+            continue
+        item["K"][:] = [kid for kid in item["K"] if kid not in carried]
+        above["K"].extend(carried)
+        moved[reference] = above.reference
+    if moved:
+        _redirect(pdf, moved)
+
+
+def _is_link_reference(pdf: Any, reference: bytes) -> bool:
+    found = pdf.objects[int(reference.split()[0])]
+    return isinstance(found, dict) and found.get("Type") == "/OBJR"
+
+
+def _redirect(pdf: Any, moved: dict[bytes, bytes]) -> None:
+    """Let the parent tree find the annotations where they hang now; entries of pages are lists and stay."""
+    root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
+    numbers = pdf.objects[int(root["ParentTree"].split()[0])]["Nums"]
+    numbers[:] = [moved.get(entry, entry) if isinstance(entry, bytes) else entry for entry in numbers]
 
 
 def _name_languages(document: Any, pdf: Any) -> None:
