@@ -49,8 +49,8 @@ def _captions(weave: Weave, colours: Mapping[str, str]) -> list[str]:
     below = plural("{count} mechanism in response", "{count} mechanisms in response", len(weave.mechanisms))
     style = "font-family:'Source Sans 3';font-size:3.1px;font-weight:600"
     return [
-        text(above, _EDGE - 0.9, _TOP - 3.6, fill=colours["warm"], style=style),
-        text(below, _EDGE - 0.9, _BOTTOM + 6.2, fill=colours["accent"], style=style),
+        text(above, _EDGE, _TOP - 3.6, fill=colours["warm"], style=style),
+        text(below, _EDGE, _BOTTOM + 6.2, fill=colours["accent"], style=style),
     ]
 
 
