@@ -11,7 +11,6 @@ from typing import Any
 
 import babel
 import babel.dates
-import pytest
 import yaml
 
 from sane_cli.core.audience import Cut, Request, gate_all
@@ -50,8 +49,8 @@ def documents(folder: Path) -> list[Document]:
     kinds = {"cases": Kind.CASE, "collections": Kind.COLLECTION, "vocabulary": Kind.VOCABULARY}
     found = [Document(kind=Kind.PLAYBOOK, path="playbook/playbook.yaml", data=read(folder / "playbook.yaml"))]
     for name, kind in kinds.items():
-        for path in sorted((folder / name).glob("*.yaml")):
-            found.append(Document(kind=kind, path=f"playbook/{name}/{path.name}", data=read(path)))
+        paths = sorted((folder / name).glob("*.yaml"))
+        found += [Document(kind=kind, path=f"playbook/{name}/{path.name}", data=read(path)) for path in paths]
     return found
 
 
@@ -89,7 +88,7 @@ def product_of(
         settings=settings,
         schema=corpus.case_schema,
         vocabularies=corpus.vocabularies,
-        labels=Labels(corpus, Names(language)),
+        labels=Labels(corpus.lexicon, Names(language)),
         provenance=Provenance(
             made=MADE, version="0", commit="0123456789abcdef", withheld=frozenset(w.reason for w in withheld), cuts=cuts
         ),

@@ -25,11 +25,15 @@ class Chapter:
     title: str
 
 
-def html(report: Report, product: Product, theme: Theme, style: str) -> str:
+def html(report: Report, product: Product, theme: Theme, style: str, *, paged: bool = True) -> str:
     """Fill the theme's template.
 
     Args:
+        report: what the pages say.
+        product: where it comes from, for the words of the schema.
+        theme: whose templates are filled.
         style: style sheets to put into the head: fonts, the theme's own, and what depends on the report.
+        paged: whether the file has pages to point to; else a reference is a link with words.
 
     Raises:
         UsageError: a template of the theme is broken.
@@ -44,7 +48,9 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
     )
     templates.globals.update(_=_, plural=plural)
     try:
-        return templates.get_template("report.html.j2").render(_values(report, product, theme, style))
+        return templates.get_template("report.html.j2").render(
+            _values(report, product, theme, style) | {"paged": paged}
+        )
     except TemplateError as error:
         raise UsageError(
             _("A template of the theme is broken: {problem}.").format(problem=type(error).__name__),

@@ -39,11 +39,11 @@ _MEANINGS = {
         "#33ff00",
     ),
     Tlp.AMBER: (
-        N_("You may share it on a need-to-know basis, within your organisation and with those it works for, no further."),
+        N_("You may share it, where needed, within your organisation and with those it works for, and no further."),
         "#ffc000",
     ),
     Tlp.AMBER_STRICT: (
-        N_("You may share it on a need-to-know basis within your own organisation only, no further."),
+        N_("You may share it, where needed, within your own organisation only."),
         "#ffc000",
     ),
     Tlp.RED: (N_("It is for your eyes and ears only. Do not pass it on to anybody."), "#ff2b2b"),
