@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from sane_cli.core.error import UsageError
 from sane_cli.core.product import Product
 from sane_cli.core.words import _, plural
-from sane_cli.exporters._report.charts import matrix_chart, places_chart, timeline_chart
+from sane_cli.exporters._report.charts import matrix_chart, places_chart, timeline_chart, watermark
 from sane_cli.exporters._report.cover import cover
 from sane_cli.exporters._report.model import Report
 from sane_cli.exporters._report.theme import Theme
@@ -64,9 +65,18 @@ def style_for(report: Report, theme: Theme) -> str:
     width = 5 + 2.62 * len(report.label)  # mm, at 12 pt bold
     own = (
         f":root{{--tlp:{_css_text(report.label)};--tlp-colour:{report.meaning.colour};"
-        f"--tlp-width:{width:.1f}mm;--book:{_css_text(report.title)}}}"
+        f"--tlp-width:{width:.1f}mm;--book:{_css_text(report.book)}}}"
     )
-    return f"{own}\n{theme.style()}"
+    return "\n".join([own, theme.style(), *_watermark(report, theme)])
+
+
+def _watermark(report: Report, theme: Theme) -> list[str]:
+    """Write the status of what is not published across its pages; a background is no content to a screen reader."""
+    states = sorted({entry.unpublished for entry in report.entries if entry.unpublished})
+    if not states:
+        return []
+    picture = quote(watermark(" · ".join(states), theme.colours), safe="")
+    return [f'@page unpublished{{background:url("data:image/svg+xml,{picture}") no-repeat center}}']
 
 
 def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[str, object]:
