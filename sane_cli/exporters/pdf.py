@@ -166,7 +166,9 @@ def _complaints() -> Iterator[list[str]]:
 
 def _judge(complaints: list[str], theme: Theme) -> None:
     """Stop at what would make the pages wrong; a style sheet's odd property is the theme maker's business."""
-    boxes = sorted({found for line in complaints if ".notdef" in line for found in re.findall(r"U\+[0-9A-F]{4,6}", line)})
+    boxes = sorted(
+        {found for line in complaints if ".notdef" in line for found in re.findall(r"U\+[0-9A-F]{4,6}", line)}
+    )
     if boxes:
         raise FindingsError(
             _("No font of the theme has these characters: {characters}.").format(characters=", ".join(boxes)),

@@ -11,7 +11,6 @@ from typing import Any
 
 import babel
 import babel.dates
-import pytest
 import yaml
 
 from sane_cli.core.audience import Cut, Request, gate_all

@@ -27,7 +27,9 @@ def cover(weave: Weave, colours: Mapping[str, str]) -> str:
     parts = []
     for (met, answered), knot in zip(weave.cases, knots, strict=True):
         parts += [_thread((threats[name], _TOP), knot, colours["warm"]) for name in met if name in threats]
-        parts += [_thread(knot, (mechanisms[name], _BOTTOM), colours["accent"]) for name in answered if name in mechanisms]
+        parts += [
+            _thread(knot, (mechanisms[name], _BOTTOM), colours["accent"]) for name in answered if name in mechanisms
+        ]
     parts += [element("circle", cx=x, cy=_TOP, r=0.9, fill=colours["warm"]) for x in threats.values()]
     parts += [element("circle", cx=x, cy=_BOTTOM, r=0.9, fill=colours["accent"]) for x in mechanisms.values()]
     parts += [

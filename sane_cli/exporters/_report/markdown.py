@@ -67,7 +67,9 @@ def picture(path: str, read_asset: Callable[[str], bytes | None]) -> str:
 
 @lru_cache(maxsize=8)
 def _parser(language: str) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": list(QUOTES.get(language, QUOTES["en"]))})
+    parser = MarkdownIt(
+        "commonmark", {"html": False, "typographer": True, "quotes": list(QUOTES.get(language, QUOTES["en"]))}
+    )
     parser.enable(["table", "replacements", "smartquotes"])
     # Every target is looked at below; the parser's own check would let other schemes through or print the source.
     parser.validateLink = lambda _url: True  # type: ignore[method-assign]
@@ -178,5 +180,7 @@ def _raw(html: str) -> Token:
 def plain(text: str) -> str:
     """Return Markdown as a line of plain words, for alternative texts and metadata."""
     tokens: list[Any] = _parser("en").parse(visible(text))
-    words = (child.content for token in tokens for child in token.children or () if child.type in ("text", "code_inline"))
+    words = (
+        child.content for token in tokens for child in token.children or () if child.type in ("text", "code_inline")
+    )
     return " ".join(" ".join(words).split())

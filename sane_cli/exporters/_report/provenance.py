@@ -39,7 +39,9 @@ _MEANINGS = {
         "#33ff00",
     ),
     Tlp.AMBER: (
-        N_("You may share it on a need-to-know basis, within your organisation and with those it works for, no further."),
+        N_(
+            "You may share it on a need-to-know basis, within your organisation and with those it works for, no further."
+        ),
         "#ffc000",
     ),
     Tlp.AMBER_STRICT: (

@@ -49,7 +49,9 @@ class Theme:
     def style(self) -> str:
         """Return all style sheets, the inherited ones first, after the colours as custom properties."""
         colours = "".join(f"--{name}:{value};" for name, value in sorted(self.colours.items()))
-        sheets = [path.read_text("utf-8") for folder in reversed(self.folders) if (path := folder / "style.css").is_file()]
+        sheets = [
+            path.read_text("utf-8") for folder in reversed(self.folders) if (path := folder / "style.css").is_file()
+        ]
         return "\n".join([f":root{{{colours}}}", *sheets])
 
     def file(self, name: str) -> Path | None:

@@ -22,7 +22,7 @@ _SPLIT = 70  # a longer first part is not a name
 
 def smart(text: str, language: str = "en") -> str:
     """Return ``text`` with the quotation marks of its language and with dates that do not break after the day."""
-    open_double, close_double, open_single, close_single = QUOTES.get(language.split("-")[0], QUOTES["en"])
+    open_double, close_double, open_single, close_single = QUOTES.get(language.split("-", maxsplit=1)[0], QUOTES["en"])
     text = _OPENING.sub(lambda found: found.group(1) + open_double, text).replace('"', close_double)
     text = _OPENING_SINGLE.sub(lambda found: found.group(1) + open_single, text)
     # an apostrophe is the closing mark of English, whatever the language's quotes are
@@ -32,7 +32,7 @@ def smart(text: str, language: str = "en") -> str:
 
 def direction(language: str) -> str:
     """Return ``rtl`` or ``ltr``."""
-    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def split_title(title: str) -> tuple[str, str]:
