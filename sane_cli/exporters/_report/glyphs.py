@@ -26,7 +26,7 @@ def missing(html: str, theme: Theme) -> list[str]:
 @lru_cache(maxsize=32)
 def _covered(path: Path) -> frozenset[int]:
     """Return the code points that a font file maps to a glyph."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     with TTFont(path, lazy=True) as font:
         return frozenset(font.getBestCmap() or ())

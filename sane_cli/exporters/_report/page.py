@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
@@ -86,8 +88,8 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
         "made": product.provenance.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "style": Markup(style.replace("</", "<\\/")),  # noqa: S704  (only theme files and escaped strings)
         "layout": theme.layout,
-        "front": _front(report),
-        "back": _back(report),
+        "front": _front(report, theme.layout),
+        "back": _back(report, theme.layout),
         "by_id": {entry.id: entry for entry in report.entries},
         "titles": {field.name: product.labels.title(field) for field in product.schema.fields},
         "cover": Markup(cover(report.weave, colours)),  # noqa: S704  (drawn by us, words escaped)
@@ -97,26 +99,26 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
     }
 
 
-def _front(report: Report) -> list[Chapter]:
-    listed = [Chapter("reading", _("How to read this report"))]
-    if report.introduction or report.status_note:
-        listed.append(Chapter("introduction", _("Introduction")))
-    if report.findings:
-        listed.append(Chapter("findings", _("Key findings")))
-    if report.matrix:
-        listed.append(Chapter("matrix", _("What answered what")))
-    if report.timeline or report.places:
-        listed.append(Chapter("when-where", _("When and where")))
-    return listed
+def _front(report: Report, layout: Mapping[str, Any]) -> list[Chapter]:
+    listed = (
+        ("reading", _("How to read this report"), layout["reading"]),
+        ("introduction", _("Introduction"), layout["introduction"] and (report.introduction or report.status_note)),
+        ("findings", _("Key findings"), layout["introduction"] and report.findings),
+        ("matrix", _("What answered what"), layout["figures"] and report.matrix),
+        ("when-where", _("When and where"), layout["figures"] and (report.timeline or report.places)),
+    )
+    return [Chapter(anchor, title) for anchor, title, is_there in listed if is_there]
 
 
-def _back(report: Report) -> list[Chapter]:
-    listed = [Chapter(index.anchor, index.title) for index in report.indexes]
-    if report.glossary:
-        listed.append(Chapter("glossary", _("Glossary")))
-    if report.matrix or report.timeline or report.places:
-        listed.append(Chapter("numbers", _("The numbers behind the figures")))
-    return [*listed, Chapter("provenance", _("Where this report comes from"))]
+def _back(report: Report, layout: Mapping[str, Any]) -> list[Chapter]:
+    numbers = report.matrix or report.timeline or report.places
+    listed = (
+        *((index.anchor, index.title, layout["indexes"]) for index in report.indexes),
+        ("glossary", _("Glossary"), layout["glossary"] and report.glossary),
+        ("numbers", _("The numbers behind the figures"), layout["numbers"] and numbers),
+        ("provenance", _("Where this report comes from"), True),
+    )
+    return [Chapter(anchor, title) for anchor, title, is_there in listed if is_there]
 
 
 def _css_text(words: str) -> str:
