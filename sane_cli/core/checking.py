@@ -66,13 +66,16 @@ def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]
 
 
 def _finding(name: str, rule: Rule, problem: Problem, document: Document) -> Finding:
+    place = document.place(problem.path, key=problem.at_key, words=problem.words)
+    fix = document.locate().edit(problem.path, problem.fix) if problem.fix is not None else None
     return Finding(
         rule=name,
         severity=problem.severity or rule.severity,
-        place=document.place(problem.path, key=problem.at_key),
-        pointer=pointer(problem.path),
+        place=Place(problem.file) if problem.file else place,
+        pointer="" if problem.file else pointer(problem.path),
         message=one_line(problem.message),
         hint=one_line(problem.hint or rule.remedy),
         value=shortened(one_line(problem.value), _VALUE_LENGTH),
         related=tuple(other.place(path) for other, path in problem.related),
+        fix=(fix,) if fix else (),
     )

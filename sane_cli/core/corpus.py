@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sane_cli.core.case import Case, text
 from sane_cli.core.document import Document, Kind
+from sane_cli.core.outside import NOTHING, Outside
 from sane_cli.core.schema import Schema
 from sane_cli.core.vocabulary import EMPTY, Vocabulary
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -23,12 +26,22 @@ class Corpus:
         schemas: by name: case, collection, vocabulary, playbook.
         today: the day on which dates are weighed.
         assets: paths of the files below ``playbook/assets``, relative to the root.
+        outside: what libraries and files outside the core know.
     """
 
     documents: tuple[Document, ...]
     schemas: Mapping[str, Schema]
     today: date
     assets: frozenset[str] = field(default=frozenset())
+    outside: Outside = field(default=NOTHING, repr=False)
+    _made: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Corpus], Made]) -> Made:
+        """Return what ``make`` makes of the corpus, made once: an index that many documents ask."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: Made = self._made[make]
+        return found
 
     def of_kind(self, kind: Kind) -> tuple[Document, ...]:
         """Documents of one kind, in order of path."""
