@@ -1,6 +1,22 @@
-"""Run the program as ``python -m sane_cli``."""
+"""The way in, as ``sane`` and as ``python -m sane_cli``."""
 
-from sane_cli.app import main
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+from sane_cli import __version__
+
+
+def main() -> NoReturn:
+    """Answer ``--version`` at once, hand everything else to the application."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"sane {__version__}\n")
+        sys.exit(0)
+    from sane_cli import app
+
+    app.main()
+
 
 if __name__ == "__main__":
     main()

@@ -7,16 +7,14 @@ from typing import Annotated
 import typer
 
 from sane_cli.commands import _filters as on
-from sane_cli.core import registry
+from sane_cli.commands import _formats
 from sane_cli.core.audience import PublicCase, Purpose, gate_all
 from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
-from sane_cli.core.format import COLUMNS, Format, Listing, cell, plain
+from sane_cli.core.format import COLUMNS, Listing, cell, plain
 from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
-
-_EVERY_STATUS = frozenset({"draft", "review", "published"})
 
 
 def run(
@@ -48,7 +46,7 @@ def run(
         overdue=overdue, match=match,
     )  # fmt: skip
     corpus = session.readable_corpus
-    request = session.request(audience, purpose=Purpose.VIEW, statuses=_statuses(status), allow_overdue=True)
+    request = session.request(audience, purpose=Purpose.VIEW, statuses=_statuses(status), allow_overdue=overdue)
     query = filters.query(corpus)
     shown = columns_named(columns, corpus.case_schema)
     seen, _withheld = gate_all(corpus.cases, request)
@@ -56,10 +54,10 @@ def run(
     if count:
         session.emit(f"{len(found)}\n")
         return 0
-    chosen = format_named(format)
-    assert chosen.rows is not None
+    rows = _formats.chosen(format, "rows").rows
+    assert rows is not None
     listing = Listing(audience=request.audience, cases=found, labels=session.labels(), columns=shown)
-    session.emit(chosen.rows(listing, session.look))
+    session.emit(rows(listing, session.look))
     told = plural("{count} case", "{count} cases", len(found))
     session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
     return 0
@@ -68,24 +66,6 @@ def run(
 def _statuses(asked: list[str] | None) -> frozenset[str]:
     """The statuses a closer audience may see: published ones, unless others are asked for."""
     return frozenset(asked) if asked else frozenset({"published"})
-
-
-def format_named(name: str) -> Format:
-    """Return the format for rows called ``name``.
-
-    Raises:
-        UsageError: there is none.
-    """
-    known = registry.names("sane_cli.formats")
-    found = registry.load("sane_cli.formats", name, Format) if name in known else None
-    if found is None or found.rows is None:
-        listed = [each for each in known if registry.load("sane_cli.formats", each, Format).rows]
-        raise UsageError(
-            _("‘{name}’ is not a format for lists.").format(name=name),
-            where="--format",
-            todo=_("Use one of: {listed}").format(listed=", ".join(listed)),
-        )
-    return found
 
 
 def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:

@@ -12,13 +12,14 @@ from typing import Annotated
 import typer
 
 from sane_cli import __version__
+from sane_cli.commands import _formats
 from sane_cli.core import registry
 from sane_cli.core.checking import Selection, check
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.error import UsageError
 from sane_cli.core.finding import Tally
-from sane_cli.core.format import Checked, Format
+from sane_cli.core.format import Checked
 from sane_cli.core.rule import Rule
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
@@ -52,32 +53,18 @@ def run(
 
 def _report(session: Session, checked: Checked, name: str, output: Path | None) -> None:
     """Print the findings; in GitHub Actions and with no format asked for, annotations as well."""
-    chosen = _format(name or "text")
-    assert chosen.findings is not None
-    text = chosen.findings(checked, session.look)
-    session.emit(text)
+    findings = _formats.chosen(name or "text", "findings").findings
+    assert findings is not None
+    session.emit(findings(checked, session.look))
     if not name and os.environ.get("GITHUB_ACTIONS") == "true":
-        annotations = _format("github").findings
+        annotations = _formats.chosen("github", "findings").findings
         assert annotations is not None
         session.emit(annotations(checked, session.look))
     if output is not None:
         from sane_cli.core.format import Look
         from sane_cli.store.files import write_atomically
 
-        write_atomically(output, chosen.findings(checked, Look()).encode())
-
-
-def _format(name: str) -> Format:
-    known = registry.names("sane_cli.formats")
-    found = registry.load("sane_cli.formats", name, Format) if name in known else None
-    if found is None or found.findings is None:
-        listed = [each for each in known if registry.load("sane_cli.formats", each, Format).findings]
-        raise UsageError(
-            _("‘{name}’ is not a format for findings.").format(name=name),
-            where="--format",
-            todo=_("Use one of: {listed}").format(listed=", ".join(listed)),
-        )
-    return found
+        write_atomically(output, findings(checked, Look()).encode())
 
 
 def _chosen(corpus: Corpus, root: Path, paths: list[Path] | None) -> list[Document]:

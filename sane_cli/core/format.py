@@ -54,10 +54,17 @@ class Checked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A kind of text output; None for what it cannot show."""
+    """A kind of text output; None for what it cannot show.
+
+    Attributes:
+        rows: shows many cases, one row each.
+        page: shows one case whole.
+        findings: shows what a check found.
+    """
 
     summary: str
     rows: Callable[[Listing, Look], str] | None = None
+    page: Callable[[PublicCase, Labels, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from sane_cli.core.audience import PublicCase
 from sane_cli.core.format import COLUMNS, Checked, Format, Listing, Look, cell
 from sane_cli.core.json_text import dumped
+from sane_cli.core.labels import Labels
 from sane_cli.core.words import N_
 
 
@@ -12,6 +14,12 @@ def rows(listing: Listing, _look: Look) -> str:
     columns = listing.columns or COLUMNS
     cases = [{column: cell(case, column) for column in columns} for case in listing.cases]
     return dumped({"format": 1, "audience": listing.audience.audience, "count": len(cases), "cases": cases}) + "\n"
+
+
+def page(case: PublicCase, _labels: Labels, _look: Look) -> str:
+    """Write everything that may be seen of one case."""
+    shown = {"id": case.id, "tlp": case.label.value, "status": case.status, **case.data}
+    return dumped({"format": 1, "audience": case.audience.audience, "case": shown}) + "\n"
 
 
 def findings(checked: Checked, _look: Look) -> str:
@@ -34,4 +42,4 @@ def findings(checked: Checked, _look: Look) -> str:
     return dumped({"format": 1, "summary": summary, "findings": listed}) + "\n"
 
 
-PLUGIN = Format(summary=N_("one JSON object, for programs"), rows=rows, findings=findings)
+PLUGIN = Format(summary=N_("one JSON object, for programs"), rows=rows, page=page, findings=findings)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+from sane_cli.core import markdown_page
+from sane_cli.core.audience import PublicCase
 from sane_cli.core.format import Format, Listing, Look, cell, plain
+from sane_cli.core.labels import Labels
 from sane_cli.core.text import one_line
+from sane_cli.core.view import view
 from sane_cli.core.words import N_
 
 _COLUMNS = ("id", "title", "countries", "threats", "mechanisms", "as_of", "tlp")
@@ -25,4 +29,9 @@ def escaped(value: str) -> str:
     return _MARKUP.sub(r"\\\1", one_line(value))
 
 
-PLUGIN = Format(summary=N_("a Markdown table"), rows=rows)
+def page(case: PublicCase, labels: Labels, _look: Look) -> str:
+    """Write one case as a Markdown document."""
+    return markdown_page.page(view(case, labels))
+
+
+PLUGIN = Format(summary=N_("Markdown"), rows=rows, page=page)

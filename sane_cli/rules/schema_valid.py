@@ -10,7 +10,7 @@ from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import ANY, Problem, Rule
 from sane_cli.core.schema import Schema
-from sane_cli.core.words import N_
+from sane_cli.core.words import N_, _
 
 _UNFINISHED = {"draft": Severity.NOTE, "review": Severity.WARNING}
 
@@ -27,9 +27,13 @@ def _missing(document: Document, schema: Schema) -> Iterator[Problem]:
     severity = _UNFINISHED.get(str(document.mapping.get("status")))
     if document.kind is not Kind.CASE or severity is None:
         return
-    for found in schema.missing(document.mapping):
-        problem = breach.problem(found, schema, document.data)
-        yield Problem(path=problem.path, message=problem.message, hint=problem.hint, severity=severity)
+    missing = [found.about or str(found.path[0]) for found in schema.missing(document.mapping)]
+    if missing:
+        yield Problem(
+            message=_("Still to be written: {names}.").format(names=", ".join(missing)),
+            hint=_("A draft may lack them; a published case may not."),
+            severity=severity,
+        )
 
 
 PLUGIN = Rule(

@@ -1,0 +1,36 @@
+"""Choose a format by name, for what it is to show."""
+
+from __future__ import annotations
+
+from sane_cli.core import registry
+from sane_cli.core.breach import nearest
+from sane_cli.core.error import UsageError
+from sane_cli.core.format import Format
+from sane_cli.core.words import _
+
+_FOLDER = "sane_cli.formats"
+
+
+def chosen(name: str, shows: str) -> Format:
+    """Return the format called ``name``.
+
+    Args:
+        name: the word of ``--format``.
+        shows: what it must be able to show: ``rows``, ``page`` or ``findings``.
+
+    Raises:
+        UsageError: there is none; the message lists those there are.
+    """
+    known = registry.names(_FOLDER)
+    found = registry.load(_FOLDER, name, Format) if name in known else None
+    if found is not None and getattr(found, shows):
+        return found
+    able = [each for each in known if getattr(registry.load(_FOLDER, each, Format), shows)]
+    near = nearest(name, able)
+    raise UsageError(
+        _("‘{name}’ is not a format here.").format(name=name),
+        where="--format",
+        todo=_("Did you mean {near}?").format(near=near)
+        if near
+        else _("Use one of: {listed}").format(listed=", ".join(able)),
+    )

@@ -1,0 +1,245 @@
+"""The steps from a recipe to a file that leaves the house, shared by every command that lets something out."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from sane_cli import __version__
+from sane_cli.core import collection, edtf, registry
+from sane_cli.core.audience import PublicCase, Reason, Request, Withheld
+from sane_cli.core.breach import nearest
+from sane_cli.core.case import Case, text
+from sane_cli.core.checking import Selection, check
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Kind
+from sane_cli.core.error import FindingsError, NothingMatchedError, RefusedError, UsageError
+from sane_cli.core.finding import Finding, Severity
+from sane_cli.core.json_text import dumped
+from sane_cli.core.product import Product, Provenance
+from sane_cli.core.query import Query
+from sane_cli.core.rule import Rule
+from sane_cli.core.selection import Selected, select
+from sane_cli.core.words import _, plural
+from sane_cli.session import Session
+from sane_cli.store import assets, files, git, ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What goes into a product, what stays behind, and whether broken cases were skipped."""
+
+    cases: tuple[PublicCase, ...]
+    withheld: tuple[Withheld, ...]
+    skipped: bool
+
+
+def recipe(name: str | None, corpus: Corpus) -> Mapping[str, Any]:
+    """Return the collection called ``name``, the default one, or a recipe for a single case.
+
+    Raises:
+        UsageError: there is neither a collection nor a case of that name.
+    """
+    wanted = name or text(corpus.settings, "default_collection")
+    found = corpus.collection(wanted) if wanted else None
+    if found is not None and found.failure is not None:
+        raise FindingsError(found.failure.message, where=f"{found.path}:{found.failure.line}")
+    if found is not None:
+        return {**found.mapping, "id": found.stem}
+    if name is None:
+        return {"id": "playbook", "title": corpus.title, "query": {}}
+    if any(case.id == name for case in corpus.cases):
+        return {"id": name, "title": corpus.title, "cases": [name], "single": True}
+    near = nearest(name, [d.stem for d in corpus.of_kind(Kind.COLLECTION)] + [case.id for case in corpus.cases])
+    raise UsageError(
+        _("There is no collection and no case ‘{name}’.").format(name=name),
+        todo=_("Did you mean {near}?").format(near=near) if near else _("See the cases with: sane list"),
+    )
+
+
+def refuse_wider(found: Mapping[str, Any], request: Request) -> None:
+    """Refuse to make a collection for a more open audience than it was made for.
+
+    Raises:
+        RefusedError: it was made for closer readers.
+    """
+    made_for = collection.made_for(found)
+    if made_for.rank > request.audience.rank:
+        raise RefusedError(
+            _("This collection is made for {label} readers only.").format(label=made_for.value),
+            where=text(found, "id"),
+            todo=_("Export it with --audience {word}, or make a collection for a wider audience.").format(
+                word=made_for.audience
+            ),
+        )
+
+
+def choose(session: Session, found: Mapping[str, Any], query: Query, request: Request, *, skip_invalid: bool) -> Chosen:
+    """Choose the cases, tell the curator what stays behind and why, and keep broken ones in.
+
+    Raises:
+        NothingMatchedError: no case answers.
+        RefusedError: cases answer, but none may be seen by these readers.
+        FindingsError: chosen cases have errors and ``skip_invalid`` is not given.
+    """
+    selected = select(found, query, session.corpus, request)
+    _tell_withheld(session, selected.withheld)
+    broken = _errors(session.corpus, found, selected)
+    bad = {finding.place.path for finding in broken}
+    if broken:
+        _tell_broken(session, broken)
+        if not skip_invalid:
+            raise FindingsError(
+                plural(
+                    "{count} file has errors; nothing was written.",
+                    "{count} files have errors; nothing was written.",
+                    len(bad),
+                ),
+                todo=_("Mend them (sane validate), or leave them out with --skip-invalid."),
+            )
+    paths = {case.id: case.path for case in session.corpus.cases}
+    good = tuple(case for case in selected.cases if paths[case.id] not in bad)
+    if not good:
+        raise _nothing(found, selected, skipped=bool(bad))
+    return Chosen(good, selected.withheld, bool(bad))
+
+
+def product(
+    session: Session,
+    found: Mapping[str, Any],
+    chosen: Chosen,
+    request: Request,
+    *,
+    filters: Query,
+    theme: str = "",
+    language: str = "",
+) -> Product:
+    """Gather what an exporter may know."""
+    corpus = session.corpus
+    shown = collection.opened(found, chosen.cases, request)
+    commit, committed = git.commit(session.root)
+    labels = session.labels(language or shown.language)
+    return Product(
+        collection=shown,
+        audience=request.audience,
+        label=request.audience,
+        settings={name: value for name, value in corpus.settings.items() if isinstance(value, str)},
+        schema=corpus.case_schema,
+        vocabularies=corpus.vocabularies,
+        labels=labels,
+        provenance=Provenance(
+            made=_made(committed, chosen.cases),
+            version=__version__,
+            commit=commit,
+            filters=tuple(filters.described()),
+            withheld=frozenset(case.reason for case in chosen.withheld),
+            cuts=frozenset(cut for case in chosen.cases for cut in case.cuts),
+        ),
+        theme=theme or shown.theme or text(corpus.settings, "theme") or "handbook",
+        read_asset=assets.reader(session.root),
+    )
+
+
+def making(made: Product) -> str:
+    """Say what is being made, for whom."""
+    return _("Making ‘{title}’ for {label} readers …").format(title=made.collection.title, label=made.label.value)
+
+
+def write(session: Session, made: Product, contents: Mapping[str, bytes], target: Path, *, kind: str) -> None:
+    """Write a product and record in the ledger what left.
+
+    The ledger comes first: a line too many does no harm, a file that nobody can recall does.
+    """
+    session.root.joinpath("exports").mkdir(exist_ok=True)
+    whole = hashlib.sha256()
+    for name in sorted(contents):
+        whole.update(contents[name])
+    ledger.append(
+        session.root,
+        {
+            "format": 1,
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "file": _inside(session.root, target),
+            "kind": kind,
+            "sha256": whole.hexdigest(),
+            "collection": made.collection.id,
+            "audience": made.audience.value,
+            "commit": made.provenance.commit,
+            "cases": {case.id: content_hash(case) for case in made.cases},
+        },
+    )
+    for name, data in sorted(contents.items()):
+        files.write_atomically(target / name if name else target, data)
+
+
+def content_hash(case: PublicCase) -> str:
+    """Return the SHA-256 of what was shown of a case."""
+    return hashlib.sha256(dumped(dict(case.data), None).encode()).hexdigest()
+
+
+def _errors(corpus: Corpus, found: Mapping[str, Any], selected: Selected) -> list[Finding]:
+    """Check the chosen cases, their collection, the settings and the vocabularies; return the errors."""
+    ids = {case.id for case in selected.cases}
+    paths = {case.path for case in corpus.cases if case.id in ids}
+    shared = (Kind.PLAYBOOK, Kind.VOCABULARY)
+
+    def belongs(document: Document) -> bool:
+        if document.kind is Kind.CASE:
+            return document.path in paths or (document.failure is None and Case.of(document).id in ids)
+        return document.kind in shared or (document.kind is Kind.COLLECTION and document.stem == found.get("id"))
+
+    documents = [document for document in corpus.documents if belongs(document)] + list(selected.unreadable)
+    rules = registry.load_all("sane_cli.rules", Rule)
+    findings = check(corpus, rules, selection=Selection(), only=documents)
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def _tell_withheld(session: Session, withheld: tuple[Withheld, ...]) -> None:
+    for case in withheld:
+        session.say(_("left out: {id} – {reason}").format(id=case.id, reason=_(case.reason.value)))
+
+
+def _tell_broken(session: Session, broken: list[Finding]) -> None:
+    for finding in broken:
+        place = finding.place
+        session.warn(f"{place.path}:{place.line}:{place.column}: {finding.message} [{finding.rule}]")
+
+
+def _nothing(found: Mapping[str, Any], selected: Selected, *, skipped: bool) -> Exception:
+    """Say why nothing is left, in the way that helps most."""
+    if skipped:
+        return FindingsError(_("Every chosen case has errors; nothing was written."), todo=_("See: sane validate"))
+    if not selected.withheld:
+        return NothingMatchedError(_("No case answers."), todo=_("Try fewer filters, or look around with: sane list"))
+    reasons = {case.reason for case in selected.withheld}
+    if reasons == {Reason.STATUS} and not found.get("single"):
+        return NothingMatchedError(
+            _("No published case answers."), todo=_("Drafts can be exported, marked as such, with --status draft.")
+        )
+    listed = ", ".join(sorted(_(reason.value) for reason in reasons))
+    todo = _("Talk to the people concerned and record their answer under sharing.consent.")
+    if not any(reason.is_consent for reason in reasons):
+        todo = _("Choose a closer audience (--audience), or see: sane validate")
+    return RefusedError(_("These readers may see none of it: {reasons}.").format(reasons=listed), todo=todo)
+
+
+def _made(committed: datetime | None, cases: tuple[PublicCase, ...]) -> datetime:
+    """Return the time stamp of a product: SOURCE_DATE_EPOCH, the commit, else the newest situation described."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.fromtimestamp(int(epoch), UTC)
+    if committed is not None:
+        return committed.astimezone(UTC)
+    days = [parsed.last for case in cases if (parsed := edtf.parse(case.data.get("as_of")))]
+    return datetime.combine(max(days), time(), UTC) if days else datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _inside(root: Path, target: Path) -> str:
+    """Return the path relative to the root; only the name of a file elsewhere, the rest is nobody's business."""
+    resolved = target.resolve()
+    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else target.name

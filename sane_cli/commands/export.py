@@ -1,0 +1,105 @@
+"""``sane export``: make a report, or another product, of a collection, for one audience."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sane_cli.commands import _filters as on
+from sane_cli.commands import _publishing as publishing
+from sane_cli.core import registry
+from sane_cli.core.audience import Purpose
+from sane_cli.core.breach import nearest
+from sane_cli.core.error import UsageError
+from sane_cli.core.product import Exporter, Product
+from sane_cli.core.words import _, plural
+from sane_cli.session import Command, Session
+
+_FOLDER = "sane_cli.exporters"
+
+
+def run(
+    context: typer.Context,
+    collection: Annotated[str | None, typer.Argument(help="A collection or a case.", show_default=False)] = None,
+    threat: on.Threats = None,
+    mechanism: on.Mechanisms = None,
+    country: on.Countries = None,
+    region: on.Regions = None,
+    type: on.Types = None,  # noqa: A002  (the option's name)
+    status: on.Statuses = None,
+    organisation: on.Organisations = None,
+    language: on.Languages = None,
+    as_of_before: on.AsOfBefore = None,
+    as_of_after: on.AsOfAfter = None,
+    overdue: on.Overdue = False,
+    match: on.Match = "any",
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")] = None,
+    format: Annotated[str, typer.Option("--format", metavar="F", help="pdf, json, csv …")] = "pdf",  # noqa: A002
+    audience: Annotated[str, typer.Option(metavar="A", help="For whom: clear … red.")] = "clear",
+    theme: Annotated[str, typer.Option(metavar="NAME", help="The look: a name or a folder.")] = "",
+    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="The language of the report's own words.")] = "",
+    allow_overdue: Annotated[bool, typer.Option("--allow-overdue", help="Also cases past their review date.")] = False,
+    skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Leave out cases with errors.")] = False,
+) -> int:
+    """Make a downloadable report of a collection. What these readers may not see is not in the file at all."""
+    session: Session = context.obj
+    exporter = _exporter(format)
+    filters = on.Filters(
+        threat=threat, mechanism=mechanism, country=country, region=region, type=type, status=status,
+        organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
+        overdue=overdue, match=match,
+    )  # fmt: skip
+    corpus = session.readable_corpus
+    request = session.request(
+        audience,
+        purpose=Purpose.EXPORT,
+        statuses=frozenset(status or ("published",)),
+        allow_overdue=allow_overdue or overdue,
+    )
+    query = filters.query(corpus)
+    recipe = publishing.recipe(collection, corpus)
+    publishing.refuse_wider(recipe, request)
+    chosen = publishing.choose(session, recipe, query, request, skip_invalid=skip_invalid)
+    product = publishing.product(session, recipe, chosen, request, filters=query, theme=theme, language=lang)
+    target = output or session.root / "exports" / _file_name(product, exporter, narrowed=not query.is_open)
+    session.say(publishing.making(product))
+    publishing.write(session, product, exporter.make(product), target, kind=format)
+    session.say(plural("{count} case", "{count} cases", len(product.cases)) + f", {product.label.value}.")
+    session.emit(f"{_shown(target)}\n")
+    return 1 if chosen.skipped else 0
+
+
+def _exporter(name: str) -> Exporter:
+    known = registry.names(_FOLDER)
+    if name not in known:
+        near = nearest(name, known)
+        raise UsageError(
+            _("‘{name}’ is not a format for exports.").format(name=name),
+            where="--format",
+            todo=_("Did you mean {near}?").format(near=near)
+            if near
+            else _("Use one of: {listed}").format(listed=", ".join(known)),
+        )
+    return registry.load(_FOLDER, name, Exporter)
+
+
+def _file_name(product: Product, exporter: Exporter, *, narrowed: bool) -> str:
+    """Name the file by its collection; what is not the whole for everybody says so, and never overwrites that."""
+    parts = [product.collection.id]
+    parts += ["selection"] if narrowed else []
+    parts += [re.sub(r"[^a-z]+", "-", product.label.value.lower())] if product.label.rank else []
+    return ".".join(parts) + exporter.suffix
+
+
+def _shown(target: Path) -> str:
+    """The path as the person would type it from where they stand."""
+    try:
+        return str(target.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(target)
+
+
+PLUGIN = Command(run=run)
