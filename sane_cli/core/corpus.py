@@ -43,9 +43,25 @@ class Corpus:
         found: Made = self._made[make]
         return found
 
+    def per(self, document: Document, make: Callable[[Document, Corpus], Made]) -> Made:
+        """Return what ``make`` makes of ``document``, made once and forgotten when the next document is asked for."""
+        current, made = self._made.get("per", (None, {}))
+        if current is not document:
+            made = {}
+            self._made["per"] = (document, made)
+        if make not in made:
+            made[make] = make(document, self)
+        found: Made = made[make]
+        return found
+
+    @cached_property
+    def by_kind(self) -> Mapping[Kind, tuple[Document, ...]]:
+        """Documents by kind, in order of path."""
+        return {kind: tuple(d for d in self.documents if d.kind is kind) for kind in Kind}
+
     def of_kind(self, kind: Kind) -> tuple[Document, ...]:
         """Documents of one kind, in order of path."""
-        return tuple(document for document in self.documents if document.kind is kind)
+        return self.by_kind[kind]
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

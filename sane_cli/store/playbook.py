@@ -15,6 +15,7 @@ from sane_cli.core.error import BrokenPlaybookError, UsageError
 from sane_cli.core.words import _
 from sane_cli.store import schemas, yaml_read
 from sane_cli.store.files import UnreadableFileError, read_inside
+from sane_cli.store.outside import Libraries
 
 MARKER = Path("playbook") / "playbook.yaml"
 _FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
@@ -56,7 +57,7 @@ def read_corpus(root: Path, today: date) -> Corpus:
     """
     documents = tuple(read_document(root, path, kind) for path, kind in sorted(walk(root)))
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
-    return Corpus(documents, schemas.load(root), today, assets)
+    return Corpus(documents, schemas.load(root), today, assets, Libraries(root))
 
 
 def require_readable(corpus: Corpus) -> None:
