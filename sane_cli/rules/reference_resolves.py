@@ -27,7 +27,9 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 
 def _case_ids(corpus: Corpus) -> dict[str, None]:
-    return dict.fromkeys(case.id for case in corpus.cases)
+    """Return every id a reference may name; a file that cannot be read is reported once, not at every reference."""
+    unreadable = [document.stem for document in corpus.of_kind(Kind.CASE) if document.failure is not None]
+    return dict.fromkeys([*(case.id for case in corpus.cases), *unreadable])
 
 
 def _references(document: Document) -> Iterator[tuple[Path, str]]:

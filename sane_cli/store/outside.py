@@ -37,9 +37,7 @@ _PERSONS = {
 }  # fmt: skip
 
 # asked for in nearly every file: the registry is loaded only for others
-_USUAL = frozenset(
-    ("ar", "bn", "de", "en", "es", "fa", "fr", "ha", "hi", "id", "it", "ja", "pt", "ru", "sw", "uk", "zh")
-)
+_USUAL = frozenset(("ar", "bn", "de", "en", "es", "fa", "fr", "ha", "hi", "id", "it", "pt", "ru", "sw", "uk", "zh"))
 
 
 class Libraries:
