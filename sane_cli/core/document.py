@@ -22,6 +22,7 @@ class Kind(Enum):
     COLLECTION = "collection"
     VOCABULARY = "vocabulary"
     PLAYBOOK = "playbook"
+    WAIVERS = "waivers"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ PLUGIN = Rule(
     title=N_("dates that the calendar does not have"),
     why=N_("A date that cannot be read closes a case or drops it from filters without anybody noticing."),
     remedy=N_("Write a date that exists, as precise as you know it."),
+    waivable=False,
     check=check,
     good='as_of: "2023-02-28"\n',
     bad='as_of: "2023-02-30"\n',

@@ -43,6 +43,7 @@ PLUGIN = Rule(
     title=N_("ids that are used twice"),
     why=N_("A link, a collection or a recall list must mean one case and no other."),
     remedy=N_("Give one of the two another id."),
+    waivable=False,
     check=check,
     good="id: vuka-coalition   # the only one\n",
     bad="id: vuka-coalition   # also in another folder\n",
