@@ -8,6 +8,7 @@ from typing import Any
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import items, text
+from sane_cli.core.facets import Facet
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
 from sane_cli.core.rule import Rule
@@ -38,6 +39,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What can still be chosen: counts per facet, of gated cases; ``count`` cases answer now."""
+
+    audience: Tlp
+    count: int
+    facets: Sequence[Facet]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """The outcome of a check.
 
@@ -59,12 +69,14 @@ class Format:
     Attributes:
         rows: shows many cases, one row each.
         page: shows one case whole.
+        facets: shows counts per facet.
         findings: shows what a check found.
     """
 
     summary: str
     rows: Callable[[Listing, Look], str] | None = None
     page: Callable[[PublicCase, Labels, Look], str] | None = None
+    facets: Callable[[Counted, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
 
 
@@ -108,6 +120,17 @@ def cell(case: PublicCase, column: str) -> Any:
             return [text(item, "name") or text(item, "kind") for item in items(case.data, "organisations")]
     value = case.data.get(column)
     return [] if value is None and column in _LISTS else value
+
+
+def worded(case: PublicCase, column: str, labels: Labels) -> str:
+    """Return ``column`` in words for people: labels of terms, names of countries; several with commas."""
+    value = cell(case, column)
+    described = labels.corpus.case_schema.by_name.get(column)
+    if described is None or not (described.vocabulary or described.labels or described.labels_from):
+        return plain(value)
+    if isinstance(value, list):
+        return ", ".join(labels.value(described, each) for each in value if isinstance(each, str))
+    return labels.value(described, value) if isinstance(value, str) else plain(value)
 
 
 def plain(value: Any) -> str:

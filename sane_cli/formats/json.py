@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sane_cli.core.audience import PublicCase
-from sane_cli.core.format import COLUMNS, Checked, Format, Listing, Look, cell
+from sane_cli.core.facets import Count
+from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, cell
 from sane_cli.core.json_text import dumped
 from sane_cli.core.labels import Labels
 from sane_cli.core.words import N_
@@ -20,6 +23,18 @@ def page(case: PublicCase, _labels: Labels, _look: Look) -> str:
     """Write everything that may be seen of one case."""
     shown = {"id": case.id, "tlp": case.label.value, "status": case.status, **case.data}
     return dumped({"format": 1, "audience": case.audience.audience, "case": shown}) + "\n"
+
+
+def facets(counted: Counted, _look: Look) -> str:
+    """Write the counts as one object: facet → values, groups with their narrower terms."""
+    listed = {facet.name: [_count(each) for each in facet.counts] for facet in counted.facets}
+    shown = {"format": 1, "audience": counted.audience.audience, "count": counted.count, "facets": listed}
+    return dumped(shown) + "\n"
+
+
+def _count(each: Count) -> dict[str, Any]:
+    below = {"narrower": [_count(narrower) for narrower in each.narrower]} if each.narrower else {}
+    return {"value": each.value, "label": each.label, "count": each.count, **below}
 
 
 def findings(checked: Checked, _look: Look) -> str:
@@ -42,4 +57,4 @@ def findings(checked: Checked, _look: Look) -> str:
     return dumped({"format": 1, "summary": summary, "findings": listed}) + "\n"
 
 
-PLUGIN = Format(summary=N_("one JSON object, for programs"), rows=rows, page=page, findings=findings)
+PLUGIN = Format(summary=N_("one JSON object, for programs"), rows=rows, page=page, facets=facets, findings=findings)
