@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sane_cli.commands import _filters as on
-from sane_cli.commands import _formats
+from sane_cli.commands import _formats, _pager
 from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
 from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
@@ -61,7 +61,7 @@ def run(
         return 0
     if facets:
         tallied = Counted(audience=request.audience, count=len(found), facets=tally(query, seen, labels))
-        session.emit(_formats.writer(format, "facets")(tallied, session.look))
+        _pager.emit(session, _formats.writer(format, "facets")(tallied, session.look))
     else:
         listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown)
         session.emit(_formats.writer(format, "rows")(listing, session.look))

@@ -13,6 +13,7 @@ from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
 from sane_cli.core.rule import Rule
 from sane_cli.core.tlp import Tlp
+from sane_cli.core.view import Definition, definitions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,37 @@ class Listing:
     cases: Sequence[PublicCase]
     labels: Labels
     columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A past export: its day, its file as the ledger knows it, and for whom it was."""
+
+    on: str
+    file: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One gated case with what stands around it.
+
+    Attributes:
+        titles: titles of the other cases that the same readers may see, by id.
+        define: whether terms are to be explained.
+        exports: where it was exported; for the curator only.
+    """
+
+    case: PublicCase
+    labels: Labels
+    titles: Mapping[str, str] = field(default_factory=dict)
+    define: bool = False
+    exports: Sequence[Exported] = ()
+
+    @property
+    def explained(self) -> tuple[Definition, ...]:
+        """What its terms mean, where that was asked for."""
+        return definitions(self.case, self.labels) if self.define else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +107,7 @@ class Format:
 
     summary: str
     rows: Callable[[Listing, Look], str] | None = None
-    page: Callable[[PublicCase, Labels, Look], str] | None = None
+    page: Callable[[Shown, Look], str] | None = None
     facets: Callable[[Counted, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
 

@@ -36,6 +36,21 @@ def shortened(text: str, room: int) -> str:
     return kept.rstrip(" ,;:–-") + "…" if room > 0 else ""
 
 
+def wrapped(text: str, room: int) -> list[str]:
+    """Break ``text`` into lines of ``room`` columns between words; a longer word gets a line of its own."""
+    lines = [""]
+    used = 0
+    for word in text.split(" "):
+        size = width(word)
+        if lines[-1] and used + 1 + size > room:
+            lines.append(word)
+            used = size
+        else:
+            lines[-1] += f" {word}" if lines[-1] else word
+            used += size + bool(used)
+    return lines
+
+
 def listed(values: Sequence[str], room: int) -> str:
     """Write as many of ``values`` as fit into ``room`` columns, then how many more there are."""
     text = ", ".join(values)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sane_cli.core.audience import PublicCase
 from sane_cli.core.facets import Count
-from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, cell
+from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, Shown, cell
 from sane_cli.core.json_text import dumped
-from sane_cli.core.labels import Labels
 from sane_cli.core.words import N_
 
 
@@ -19,10 +17,11 @@ def rows(listing: Listing, _look: Look) -> str:
     return dumped({"format": 1, "audience": listing.audience.audience, "count": len(cases), "cases": cases}) + "\n"
 
 
-def page(case: PublicCase, _labels: Labels, _look: Look) -> str:
+def page(shown: Shown, _look: Look) -> str:
     """Write everything that may be seen of one case."""
-    shown = {"id": case.id, "tlp": case.label.value, "status": case.status, **case.data}
-    return dumped({"format": 1, "audience": case.audience.audience, "case": shown}) + "\n"
+    case = shown.case
+    fields = {"id": case.id, "tlp": case.label.value, "status": case.status, **case.data}
+    return dumped({"format": 1, "audience": case.audience.audience, "case": fields}) + "\n"
 
 
 def facets(counted: Counted, _look: Look) -> str:

@@ -52,9 +52,10 @@ def screen(small: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., desk.R
         monkeypatch.setenv("COLUMNS", str(columns))
         monkeypatch.setenv("LINES", "500")
         out, err = _Screen(), _Screen()
-        monkeypatch.setattr("sys.stdout", out)
-        monkeypatch.setattr("sys.stderr", err)
-        code = app.run(list(words))
+        with monkeypatch.context() as patch:
+            patch.setattr("sys.stdout", out)
+            patch.setattr("sys.stderr", err)
+            code = app.run(list(words))
         return desk.Ran(code, out.getvalue(), err.getvalue())
 
     return run
