@@ -27,6 +27,13 @@ AsOfAfter = Annotated[str | None, typer.Option("--as-of-after", metavar="DATE", 
 Overdue = Annotated[bool, typer.Option("--overdue", help="Only cases past their review date.")]
 Match = Annotated[str, typer.Option("--match", metavar="any|all", help="One value of a filter is enough, or all.")]
 
+Audience = Annotated[str, typer.Option("--audience", metavar="A", help="As these readers see it: clear … red.")]
+
+
+def statuses(query: Query) -> frozenset[str]:
+    """Return the statuses that other readers than the curator may see: published, unless others are asked for."""
+    return frozenset(query.facets.get("status", ("published",)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:

@@ -36,7 +36,7 @@ def run(
     overdue: on.Overdue = False,
     match: on.Match = "any",
     sort: Annotated[str, typer.Option(metavar="FIELD", help="Sort by this column; -FIELD turns it round.")] = "id",
-    audience: Annotated[str, typer.Option(metavar="A", help="As these readers see it: clear … red.")] = "red",
+    audience: on.Audience = "red",
     format: Annotated[str, typer.Option("--format", metavar="F", help="table, json, csv …")] = "table",  # noqa: A002
     columns: Annotated[str, typer.Option(metavar="A,B", help="Which columns, with commas.")] = "",
     count: Annotated[bool, typer.Option("--count", help="Print only how many.")] = False,
@@ -50,8 +50,8 @@ def run(
         overdue=overdue, match=match,
     )  # fmt: skip
     corpus = session.readable_corpus
-    request = session.request(audience, purpose=Purpose.VIEW, statuses=_statuses(status), allow_overdue=overdue)
     query = filters.query(corpus, session.country_names)
+    request = session.request(audience, purpose=Purpose.VIEW, statuses=on.statuses(query), allow_overdue=overdue)
     shown = columns_named(columns, corpus.case_schema)
     seen, _withheld = gate_all(corpus.cases, request)
     found = sorted_by(query.select(seen), sort, corpus.case_schema)
@@ -75,11 +75,6 @@ def _tell(session: Session, found: Sequence[PublicCase], request: Request) -> No
     """Say how many cases there are, as whom, and what to do next."""
     told = plural("{count} case", "{count} cases", len(found)) if found else _("No case answers")
     session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
-
-
-def _statuses(asked: list[str] | None) -> frozenset[str]:
-    """The statuses a closer audience may see: published ones, unless others are asked for."""
-    return frozenset(asked) if asked else frozenset({"published"})
 
 
 def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:

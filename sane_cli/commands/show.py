@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from sane_cli.commands import _formats, _pager
+from sane_cli.commands._filters import Audience
 from sane_cli.commands._lookup import seen_case
 from sane_cli.core.audience import Purpose, gate_all
 from sane_cli.core.format import Shown
@@ -19,7 +20,7 @@ def run(
     context: typer.Context,
     case: Annotated[str, typer.Argument(metavar="ID", help="The case's id.")],
     format: Annotated[str, typer.Option("--format", metavar="F", help="text, json, yaml, markdown")] = "text",  # noqa: A002
-    audience: Annotated[str, typer.Option(metavar="A", help="As these readers see it: clear … red.")] = "red",
+    audience: Audience = "red",
     define: Annotated[bool, typer.Option("--define", help="Explain its terms as well.")] = False,
     no_pager: Annotated[bool, typer.Option("--no-pager", help="All at once, also when it is long.")] = False,
 ) -> int:

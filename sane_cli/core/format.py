@@ -11,7 +11,9 @@ from sane_cli.core.case import items, text
 from sane_cli.core.facets import Facet
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
+from sane_cli.core.matrix import Gaps, Matrix
 from sane_cli.core.rule import Rule
+from sane_cli.core.similarity import Alike
 from sane_cli.core.tlp import Tlp
 from sane_cli.core.view import Definition, definitions
 
@@ -102,6 +104,9 @@ class Format:
         rows: shows many cases, one row each.
         page: shows one case whole.
         facets: shows counts per facet.
+        matrix: shows threats × mechanisms.
+        gaps: shows what has no case or only one.
+        similar: shows the nearest cases with reasons.
         findings: shows what a check found.
     """
 
@@ -109,6 +114,9 @@ class Format:
     rows: Callable[[Listing, Look], str] | None = None
     page: Callable[[Shown, Look], str] | None = None
     facets: Callable[[Counted, Look], str] | None = None
+    matrix: Callable[[Matrix, Look], str] | None = None
+    gaps: Callable[[Gaps, Look], str] | None = None
+    similar: Callable[[Alike, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
 
 

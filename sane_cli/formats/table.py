@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.facets import Count
 from sane_cli.core.format import Counted, Format, Listing, Look, cell, plain, worded
+from sane_cli.core.matrix import Gaps, Matrix
+from sane_cli.core.similarity import Alike
 from sane_cli.core.text import one_line
 from sane_cli.core.words import N_, _
-from sane_cli.formats._layout import GAP, accent, fitted, listed, padded, quiet, strong, tabbed, width
+from sane_cli.formats._layout import GAP, accent, fitted, listed, padded, quiet, strong, tabbed, width, wrapped
 
 _PIPED = ("id", "title", "countries", "as_of", "status", "tlp", "threats")
 _TITLE = 40  # columns below which a title is a stump
@@ -44,6 +46,36 @@ def facets(counted: Counted, look: Look) -> str:
         return "".join(tabbed([name, each.value, str(each.count), each.label]) for name, each in flat)
     blocks = [_block(facet.title, facet.counts, look) for facet in counted.facets if facet.counts]
     return "\n".join("".join(line + "\n" for line in block) for block in blocks)
+
+
+def matrix(shown: Matrix, look: Look) -> str:
+    """Write threats × mechanisms as a heat table."""
+    from sane_cli.formats import _heat
+
+    return _heat.matrix(shown, look)
+
+
+def gaps(shown: Gaps, look: Look) -> str:
+    """Write what has no case or only one as a work list."""
+    from sane_cli.formats import _heat
+
+    return _heat.gaps(shown, look)
+
+
+def similar(alike: Alike, look: Look) -> str:
+    """Write each near case with its reasons below; in a pipe id, score, title and reasons with tabs."""
+    if not look.width:
+        return "".join(
+            tabbed([near.case.id, f"{near.score:.2f}", near.case.title, "; ".join(near.reasons)]) for near in alike.near
+        )
+    lines: list[str] = []
+    for near in alike.near:
+        lines += ["", accent(one_line(near.case.id), look) + quiet(f"  {near.score:.0%}", look)]
+        lines += [GAP + line for line in wrapped(one_line(near.case.title), look.width - len(GAP))]
+        for reason in near.reasons:
+            first, *more = wrapped(one_line(reason), min(look.width, 100) - 3 * len(GAP))
+            lines += [quiet(f"{GAP}– {first}", look), *(quiet(GAP * 2 + line, look) for line in more)]
+    return "".join(line + "\n" for line in lines[1:])
 
 
 def _about(case: PublicCase, listing: Listing) -> list[str]:
@@ -132,4 +164,4 @@ def _block(title: str, counts: Sequence[Count], look: Look) -> Iterator[str]:
         yield f"{mark}{each.count:>4}  {padded(label, room)}{GAP}{accent(word, look)}".rstrip()
 
 
-PLUGIN = Format(summary=N_("a table for people"), rows=rows, facets=facets)
+PLUGIN = Format(summary=N_("a table for people"), rows=rows, facets=facets, matrix=matrix, gaps=gaps, similar=similar)
