@@ -13,7 +13,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 report: setup ## Set up, check the playbook, export the default collection, print the PDF's path
-	@$(BIN)/sane validate
+	@$(BIN)/sane validate >&2
 	@$(BIN)/sane export
 
 test: lint types imports unit ## Set up, then all that must hold: lint, types, import rules, tests

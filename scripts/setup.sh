@@ -128,6 +128,7 @@ if [ -L .venv ]; then
   say '.venv is a link: used as it is'
   exit 0
 fi
+if fits; then exit 0; fi
 
 # --- the environment ---
 

@@ -103,7 +103,7 @@ class CaseView:
 def view(case: PublicCase, labels: Labels, titles: Mapping[str, str] = _NONE) -> CaseView:
     """Lay out a gated case for readers; ``titles`` are those of other cases that they may see."""
     data = case.data
-    schema = labels.corpus.case_schema
+    schema = labels.lexicon.case_schema
     facts = tuple(fact for field in schema.fields if field.place == "facts" for fact in _fact(field, data, labels))
     by_name = {fact.name: ", ".join(fact.values) for fact in facts}
     return CaseView(
