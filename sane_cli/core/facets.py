@@ -52,7 +52,7 @@ def facets(query: Query, cases: Sequence[PublicCase], labels: Labels) -> tuple[F
         cases: all gated cases, whether they answer or not.
         labels: words for values.
     """
-    schema = labels.corpus.case_schema
+    schema = labels.lexicon.case_schema
     return tuple(_facet(name, schema.by_name[FACETS[name]], query, cases, labels) for name in COUNTED)
 
 
@@ -61,7 +61,7 @@ def _facet(name: str, described: Field, query: Query, cases: Sequence[PublicCase
     found = [values(case, described.name) for case in open_query.select(cases)]
     chosen = frozenset(query.facets.get(name, ()))
     if described.vocabulary:
-        counts = _terms(labels.corpus.vocabulary(described.vocabulary), found, chosen, labels.names.language)
+        counts = _terms(labels.lexicon.vocabulary(described.vocabulary), found, chosen, labels.names.language)
     else:
         tally = Counter(value for have in found for value in have)
         counts = [

@@ -165,7 +165,7 @@ def cell(case: PublicCase, column: str) -> Any:
 def worded(case: PublicCase, column: str, labels: Labels) -> str:
     """Return ``column`` in words for people: labels of terms, names of countries; several with commas."""
     value = cell(case, column)
-    described = labels.corpus.case_schema.by_name.get(column)
+    described = labels.lexicon.case_schema.by_name.get(column)
     if described is None or not (described.vocabulary or described.labels or described.labels_from):
         return plain(value)
     if isinstance(value, list):

@@ -82,7 +82,7 @@ class Gaps:
 
 def matrix(cases: Sequence[PublicCase], labels: Labels, audience: Tlp) -> Matrix:
     """Count ``cases`` by threat and mechanism."""
-    both = [labels.corpus.vocabulary(name) for name in ("threats", "mechanisms")]
+    both = [labels.lexicon.vocabulary(name) for name in ("threats", "mechanisms")]
     language = labels.names.language
     groups, terms = (
         _grid(*(_lines(vocabulary, cases, language, groups=wide) for vocabulary in both)) for wide in (True, False)
@@ -119,7 +119,7 @@ def _lines(vocabulary: Vocabulary, cases: Sequence[PublicCase], language: str, *
 
 
 def _regions(cases: Sequence[PublicCase], labels: Labels) -> Iterable[Line]:
-    field = labels.corpus.case_schema.by_name["regions"]
+    field = labels.lexicon.case_schema.by_name["regions"]
     for region in field.choices:
         yield Line(region, labels.value(field, region), "", _holding(cases, "regions", frozenset({region})))
 

@@ -99,13 +99,13 @@ def _has(case: PublicCase, facet: str, value: str, labels: Labels) -> bool:
     have = values(case, FACETS[facet])
     if value in have:
         return True
-    vocabulary = labels.corpus.vocabulary(labels.corpus.case_schema.by_name[FACETS[facet]].vocabulary)
+    vocabulary = labels.lexicon.vocabulary(labels.lexicon.case_schema.by_name[FACETS[facet]].vocabulary)
     return value in vocabulary.terms and not have.isdisjoint(vocabulary.narrower(value))
 
 
 def _kin(case: PublicCase, facet: str, value: str, labels: Labels) -> str:
     """Return the group that a case shares with a term it does not have, or an empty text."""
-    vocabulary = labels.corpus.vocabulary(labels.corpus.case_schema.by_name[FACETS[facet]].vocabulary)
+    vocabulary = labels.lexicon.vocabulary(labels.lexicon.case_schema.by_name[FACETS[facet]].vocabulary)
     group = vocabulary.group(value)
     inside = vocabulary.narrower(group) if value in vocabulary.terms else frozenset()
     return group if not inside.isdisjoint(values(case, FACETS[facet])) else ""
@@ -116,7 +116,7 @@ def _reasons(shared: Sequence[_Shared], count: int, labels: Labels) -> Iterator[
     for facet in WEIGHTS:
         same = sorted((s for s in shared if s.facet == facet and not s.kin), key=lambda s: (-s.weight, s.value))
         kin = dict.fromkeys(s.value for s in shared if s.facet == facet and s.kin)
-        field = labels.corpus.case_schema.by_name[FACETS[facet]]
+        field = labels.lexicon.case_schema.by_name[FACETS[facet]]
         if same:
             named = " · ".join(_named(labels.value(field, s.value), s, count) for s in same)
             yield _SAME[facet]().format(values=named)

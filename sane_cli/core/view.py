@@ -134,8 +134,8 @@ def view(case: PublicCase, labels: Labels, titles: Mapping[str, str] = _NONE) ->
 def definitions(case: PublicCase, labels: Labels) -> tuple[Definition, ...]:
     """Explain the terms of a case, in the order of its fields; terms without a definition are left out."""
     found = []
-    for field in labels.corpus.case_schema.fields:
-        terms = labels.corpus.vocabulary(field.vocabulary).terms if field.vocabulary else {}
+    for field in labels.lexicon.case_schema.fields:
+        terms = labels.lexicon.vocabulary(field.vocabulary).terms if field.vocabulary else {}
         for term in (terms[name] for name in texts(case.data, field.name) if name in terms):
             meaning = term.definition(labels.names.language)
             if meaning:

@@ -135,7 +135,7 @@ def _chosen(listing: Listing, look: Look) -> Iterator[str]:
 
 
 def _heading(column: str, listing: Listing) -> str:
-    described = listing.labels.corpus.case_schema.by_name.get(column)
+    described = listing.labels.lexicon.case_schema.by_name.get(column)
     named = {"tlp": "TLP", "path": _("Path")}
     return named.get(column) or (listing.labels.title(described) if described else column)
 
@@ -146,7 +146,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _threats(case: PublicCase, listing: Listing) -> list[str]:
     value = cell(case, "threats")
-    described = listing.labels.corpus.case_schema.by_name["threats"]
+    described = listing.labels.lexicon.case_schema.by_name["threats"]
     return [one_line(listing.labels.value(described, each)) for each in value if isinstance(each, str)]
 
 
