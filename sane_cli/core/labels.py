@@ -5,10 +5,11 @@ Country and language names come from outside (CLDR); whoever knows them passes a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from sane_cli.core.corpus import Corpus
+from sane_cli.core.corpus import Lexicon
 from sane_cli.core.edtf import PartialDate
 from sane_cli.core.schema import Field
 from sane_cli.core.words import _
@@ -20,6 +21,10 @@ class Names(Protocol):
     @property
     def language(self) -> str:
         """BCP 47 tag of that language."""
+
+    @property
+    def territories(self) -> Mapping[str, str]:
+        """Names of all countries by ISO 3166-1 code."""
 
     def territory(self, code: str) -> str:
         """Name of an ISO 3166-1 country."""
@@ -33,15 +38,15 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Turns values of fields into words for one reader."""
+    """Turns values of fields into words for one reader. It goes to exporters, so it knows no case."""
 
-    corpus: Corpus
+    lexicon: Lexicon
     names: Names
 
     def value(self, field: Field, value: str) -> str:
         """Words for one value of ``field``."""
         if field.vocabulary:
-            term = self.corpus.vocabulary(field.vocabulary).terms.get(value)
+            term = self.lexicon.vocabulary(field.vocabulary).terms.get(value)
             return term.label(self.names.language) if term else value
         if field.labels_from == "territories":
             return self.names.territory(value)

@@ -27,4 +27,6 @@ def corpus() -> Corpus:
 @pytest.fixture(scope="session")
 def plan(corpus: Corpus) -> Plan:
     kinds = registry.load_all("sane_cli.questions", Kind)
-    return Plan(corpus.case_schema, kinds, choices=Catalogue(Labels(corpus, CldrNames("en"))).choices)
+    return Plan(
+        corpus.case_schema, kinds, choices=Catalogue(Labels(corpus.lexicon, CldrNames("en")), corpus.cases).choices
+    )
