@@ -15,6 +15,7 @@ HOW = N_(
     "Fill it in on a screen, or print it and write by hand. A circle stands for one choice, boxes for as many as fit. "
     "Where the room is too small, go on with the number of the question on a sheet of paper."
 )
+FACE = ("Source Sans 3", 400, "normal")  # what the fields are written in, as the style sheet says
 _LONG_LIMIT = 2000  # a text that may be longer than this gets a large field
 _IN_A_ROW = 6  # short choices that stand beside each other
 _IN_COLUMNS = 12
@@ -115,7 +116,7 @@ def _choices(blank: Blank, name: str) -> Iterator[str]:
     has_meaning = any(choice.help for choice in blank.choices) and not _is_again(blank)
     shape = "row" if len(blank.choices) <= _IN_A_ROW and not has_meaning else ""
     shape = "terms" if len(blank.choices) > _IN_COLUMNS else shape
-    yield f'<ul class="choices {shape}">'
+    yield f'<div class="choices {shape}">'
     is_grouped = any(choice.group for choice in blank.choices)
     for choice in blank.choices:
         whole = ' class="whole"' if is_grouped and not choice.group else ""
@@ -123,10 +124,10 @@ def _choices(blank: Blank, name: str) -> Iterator[str]:
         checked = " checked" if blank.value == choice.value else ""
         label = _text(f"{_label(blank)}: {choice.label}")
         yield (
-            f'<li{whole}><input type="{kind}" name="{own}" value="{_text(choice.value)}" title="{label}"{checked}>'
-            f"{_worded(choice, with_meaning=has_meaning)}</li>"
+            f'<p{whole}><input type="{kind}" name="{own}" value="{_text(choice.value)}" title="{label}"{checked}>'
+            f"{_worded(choice, with_meaning=has_meaning)}</p>"
         )
-    yield "</ul>"
+    yield "</div>"
 
 
 def _worded(choice: Choice, *, with_meaning: bool) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 from sane_cli.core.paper import Paper
 from sane_cli.exporters._engine import complaints, engine, fetcher, font_faces, judge, without_glyphs
 from sane_cli.exporters._form import page
+from sane_cli.exporters._form.fields import repair
 from sane_cli.exporters._report.glyphs import missing
 from sane_cli.exporters._report.tags import finish
 from sane_cli.exporters._report.theme import load
 from sane_cli.exporters._report.writer import repaired
 
 _THEME = "handbook"
-_RADIO, _NO_TOGGLE = 1 << 15, 1 << 14  # ISO 32000-2, table 229
 
 
 def made(paper: Paper) -> bytes:
@@ -28,17 +28,15 @@ def made(paper: Paper) -> bytes:
     lacking = missing(source, theme)
     if lacking:
         raise without_glyphs(lacking, theme)
+    face = next(face.path for face in theme.faces if (face.family, face.weight, face.style) == page.FACE)
+
+    def finisher(document: Any, pdf: Any) -> None:
+        finish(document, pdf)
+        repair(pdf, face)
+
     with engine() as weasyprint, complaints() as heard, repaired():
         html = weasyprint.HTML(string=source, base_url="sane-form:/", url_fetcher=fetcher(weasyprint, theme))
         fonts = weasyprint.text.fonts.FontConfiguration()
-        pdf: bytes = html.write_pdf(font_config=fonts, pdf_forms=True, pdf_variant="pdf/ua-1", finisher=_finish)
+        pdf: bytes = html.write_pdf(font_config=fonts, pdf_forms=True, pdf_variant="pdf/ua-1", finisher=finisher)
     judge(heard, theme)
     return pdf
-
-
-def _finish(document: Any, pdf: Any) -> None:
-    """Repair the tags, and let a choice be taken back: an answer given by mistake must not stay."""
-    finish(document, pdf)
-    for found in pdf.objects:
-        if isinstance(found, dict) and found.get("Ff") == _RADIO + _NO_TOGGLE:
-            found["Ff"] = _RADIO
