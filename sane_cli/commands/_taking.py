@@ -111,5 +111,4 @@ def tell_columns(session: Session, prepared: Prepared) -> None:
 
 
 def _has_answers(prepared: Prepared, column: Column) -> bool:
-    at = prepared.columns.index(column)
-    return any(row.cells[at] for row in prepared.table.rows)
+    return any(row.cells[column.at] for row in prepared.table.rows)

@@ -38,9 +38,10 @@ class Use(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column and where its cells go."""
+    """A column and where its cells go; ``at`` is its place in the header. One may go to several places."""
 
     name: str
+    at: int
     use: Use
     target: Target | None = None
     detours: int = 0
@@ -59,41 +60,49 @@ def columns(
         is_ours: the file is our own form, so consent was asked in our words.
     """
     known = _Known(plan, dict(_spellings(plan)), resolve)
-    found = [_column(name, known, mapping, is_ours=is_ours) for name in names]
+    found = [each for at, name in enumerate(names) for each in _of_column(name, at, known, mapping, is_ours=is_ours)]
     best: dict[tuple[Place, str], int] = {}
     for column in found:
         if column.target:
             key = (column.target.path, column.target.value)
             best[key] = min(best.get(key, column.detours), column.detours)
     return tuple(
-        Column(column.name, Use.UNKNOWN)
+        Column(column.name, column.at, Use.UNKNOWN)
         if column.target and column.detours > best[column.target.path, column.target.value]
         else column
         for column in found
     )
 
 
-def _column(name: str, known: _Known, mapping: Mapping, *, is_ours: bool) -> Column:
+def _of_column(name: str, at: int, known: _Known, mapping: Mapping, *, is_ours: bool) -> Iterator[Column]:
     bare = re.sub(r" #[0-9]+\Z", "", name)
     said = mapping.columns.get(name) or mapping.columns.get(bare)
-    if said is not None:
-        return Column(name, Use.TAKEN, said)
-    if mapping.ignores(name):
-        return Column(name, Use.IGNORED)
-    found = known.target(bare)
+    if said:
+        yield from (Column(name, at, Use.TAKEN, target) for target in said)
+    elif mapping.ignores(name):
+        yield Column(name, at, Use.IGNORED)
+    else:
+        yield _guessed(name, at, known, mapping, is_ours=is_ours)
+
+
+def _guessed(name: str, at: int, known: _Known, mapping: Mapping, *, is_ours: bool) -> Column:
+    """Return what a column means by its name; one that begins with an underscore is the tool's own."""
+    found = None if name.startswith("_") else known.target(re.sub(r" #[0-9]+\Z", "", name))
     if found is None:
-        return Column(name, Use.UNKNOWN)
+        return Column(name, at, Use.UNKNOWN)
     path, value, detours = found
     if path[0] in known.fixed:
         is_status = path == (STATUS,)
-        return Column(name, Use.TAKEN if is_status else Use.IGNORED, Target(path=path) if is_status else None, detours)
+        return Column(
+            name, at, Use.TAKEN if is_status else Use.IGNORED, Target(path=path) if is_status else None, detours
+        )
     if commits(known.plan, path) and not is_ours:
-        return Column(name, Use.CONSENT)
+        return Column(name, at, Use.CONSENT)
     field = known.plan.schema.field_at([part for part in path if isinstance(part, str)])
     is_whole = field is not None and isinstance(path[-1], str) and known.plan.kind(field).shape is Shape.ITEMS
     if is_whole:
-        return Column(name, Use.ENTRIES)
-    return Column(name, Use.TAKEN, Target(path=path, value=value, dates=mapping.dates), detours)
+        return Column(name, at, Use.ENTRIES)
+    return Column(name, at, Use.TAKEN, Target(path=path, value=value, dates=mapping.dates), detours)
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ class Intake:
             for each in advise(asked, value, self._alike(value) if path == ("title",) else ()):
                 yield Trouble(".".join(map(str, path)), each.text)
         state = look(case, ("sharing", "consent", "state"))
-        if state and commits(self.plan, ("sharing", "consent")):
+        if state not in (None, _OPEN) and commits(self.plan, ("sharing", "consent")):
             told = _("Consent is written down as ‘{state}’, as the form says. Compare it with the consent itself.")
             yield Trouble("sharing.consent", told.format(state=state))
 
@@ -178,6 +178,7 @@ class Intake:
         return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+_OPEN = "pending"  # nobody has committed to anything
 _OWN = frozenset({"id", "status", "schema_version"})  # what an import gives by itself
 
 

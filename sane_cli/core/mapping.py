@@ -43,13 +43,13 @@ class Mapping:
     """What a mapping file says.
 
     Attributes:
-        columns: name of a column → where it goes.
+        columns: name of a column → where it goes, which may be several places.
         ignore: names of columns that are left out on purpose; ``*`` stands for anything.
         settings: dotted field → words, for fields that no column answers.
         language: of the cells, and of the cases made from them.
     """
 
-    columns: Names[str, Target] = field(default_factory=dict)
+    columns: Names[str, tuple[Target, ...]] = field(default_factory=dict)
     ignore: tuple[str, ...] = ()
     settings: Names[str, str] = field(default_factory=dict)
     language: str = ""
@@ -79,7 +79,10 @@ def of(data: Names[str, Any]) -> Mapping:
     """Take a mapping out of data that its schema accepts."""
     dates = text(data, "dates")
     plain = Target(path=(), dates=dates)
-    targets = {str(name): _target(said, plain) for name, said in mapping(data, "columns").items()}
+    targets = {
+        str(name): tuple(_target(each, plain) for each in (said if isinstance(said, list) else [said]))
+        for name, said in mapping(data, "columns").items()
+    }
     return Mapping(
         columns=targets,
         ignore=tuple(map(str, data.get("ignore", ()))),
@@ -106,6 +109,8 @@ def _target(said: Any, plain: Target) -> Target:
 
 
 def _words(value: Any) -> str:
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "; ".join(map(_words, value)) if isinstance(value, list) else str(value)
@@ -120,7 +125,7 @@ def place(name: str) -> Place:
 def flaws(found: Mapping, columns: Sequence[str], plan: Plan) -> list[Flaw]:
     """Return what cannot work: columns that the file does not have, fields that the schema does not have."""
     wrong: list[Flaw] = []
-    for name, target in found.columns.items():
+    for name, targets in found.columns.items():
         if name not in columns:
             near = nearest(name, columns)
             listed = ", ".join(f"‘{column}’" for column in columns[:8])
@@ -128,7 +133,8 @@ def flaws(found: Mapping, columns: Sequence[str], plan: Plan) -> list[Flaw]:
                 _("Did you mean ‘{near}’?").format(near=near) if near else _("It has: {listed}").format(listed=listed)
             )
             wrong.append(Flaw(("columns", name), _("The file has no column ‘{name}’.").format(name=name), todo))
-        wrong += _field_flaw(("columns", name), target.path, plan)
+        for target in targets:
+            wrong += _field_flaw(("columns", name), target.path, plan)
     for name in found.settings:
         wrong += _field_flaw(("set", name), place(name), plan)
         if commits(plan, place(name)):

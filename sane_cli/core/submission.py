@@ -68,9 +68,9 @@ class Reader:
     def read(self, row: Row) -> Submission:
         """Return what ``row`` says; it never raises, whatever stands in the cells."""
         reading = _Reading(self)
-        for column, given in zip(self.columns, row.cells, strict=False):
-            if column.use is Use.TAKEN and column.target is not None:
-                reading.take(column, column.target, given)
+        for column in self.columns:
+            if column.use is Use.TAKEN and column.target is not None and column.at < len(row.cells):
+                reading.take(column, column.target, row.cells[column.at])
         if row.surplus:
             reading.refuse("", _("The row has more cells than there are columns. Check its quotes and separators."))
         return reading.end(self.settings)
@@ -128,7 +128,9 @@ class _Reading:
         plan = self.reader.plan
         found = plan.schema.field_at([part for part in path if isinstance(part, str)])
         known = {word.casefold(): value for word, value in target.values.items()}
-        words = tuple(known.get(word.casefold(), word) for word in words)
+        words = tuple(word for each in words if (word := known.get(each.casefold(), each)))
+        if not words or (found is not None and found.kind == "slug" and not any(map(str.isalpha, words[0]))):
+            return None  # a number is the tool's own, not a name for a case
         if found is None or (isinstance(path[-1], str) and found.name != path[-1]):
             return words[0]
         if target.value:

@@ -66,7 +66,8 @@ def read(path: Path, kind: str, mapping: ColumnMapping = NONE) -> Table:
     except yaml_read.RefusedError as error:
         reason = error.reason
         place = f"{path}:{reason.line}:{reason.column}"
-        raise UnreadableTableError(reason.message, where=place, todo=reason.hint) from error
+        todo = reason.hint or _("Name a file with submissions.")
+        raise UnreadableTableError(reason.message, where=place, todo=todo) from error
     except (ValueError, csv.Error, RecursionError) as error:
         what = _("It cannot be read as {kind}: {reason}.").format(kind=kind, reason=str(error).rstrip("."))
         raise UnreadableTableError(what, where=str(path), todo=_("Export it once more, as UTF-8.")) from error
@@ -206,7 +207,7 @@ def _cells(value: Any, name: str, depth: int) -> Iterator[tuple[str, Cell]]:
         for at, below in enumerate(value):
             yield from _cells(below, f"{name}/{at}", depth + 1)
     elif isinstance(value, list):
-        yield name, tuple(_word(part) for part in value)
+        yield name, tuple(word for part in value if (word := _word(part)))
     else:
         yield name, _word(value)
 
