@@ -21,7 +21,7 @@ _KNOWN_TAG = re.compile(
     r"|sup|svg|table|tbody|td|textarea|th|thead|title|tr|u|ul|video)(?=[\s/>]))",
     re.IGNORECASE,
 )
-_FORMULA = re.compile(r"\s*(?:=|[+@-]\s*[A-Za-z_.]+\s*\(|[+@-][^\s|]*\|)")
+_FORMULA = re.compile(r"\s*(?:=|[+@-][A-Za-z_.]+\(|[+@-][^\s|]*\|)")
 _BREAKS = frozenset("br div dd dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul".split())  # noqa: SIM905
 _SILENT = frozenset("head iframe object script style svg textarea title".split())  # noqa: SIM905
 

@@ -142,7 +142,8 @@ class _Reading:
             return self._choices(column, found, words, target)
         if kind.widget is Widget.ONE and plan.offered(found) and found.kind != "yes-no":
             return next(iter(self._resolved(column, found, words)), None)
-        return list(words) if len(words) > 1 else words[0]
+        is_list = found.raw.get("type") == "array"
+        return list(words) if len(words) > 1 and is_list else "; ".join(words)
 
     def _ticked(self, found: Field, target: Target, words: str) -> Any:
         """Read one of several split columns."""
