@@ -1,0 +1,41 @@
+"""What many tests need: the real schema and vocabulary as the interview sees them, and a small own playbook."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from sane_cli.core import registry
+from sane_cli.core.choices import Catalogue
+from sane_cli.core.labels import Labels
+from sane_cli.core.plan import Plan
+from sane_cli.core.question import Kind
+from sane_cli.store.names import CldrNames
+from sane_cli.store.playbook import read_corpus
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_corpus():
+    return read_corpus(ROOT, date(2026, 11, 22))
+
+
+@pytest.fixture(scope="session")
+def plan(real_corpus):
+    kinds = registry.load_all("sane_cli.questions", Kind)
+    return Plan(real_corpus.case_schema, kinds, choices=Catalogue(Labels(real_corpus, CldrNames("en"))).choices)
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Give a playbook with the real schema, vocabulary and two cases."""
+    place = tmp_path / "net"
+    shutil.copytree(ROOT / "schema", place / "schema")
+    shutil.copytree(ROOT / "playbook" / "vocabulary", place / "playbook" / "vocabulary")
+    shutil.copy(ROOT / "playbook" / "playbook.yaml", place / "playbook")
+    (place / "playbook" / "cases").mkdir()
+    for name in ("vuka-coalition", "actionaid-uganda"):
+        shutil.copy(ROOT / "playbook" / "cases" / f"{name}.yaml", place / "playbook" / "cases")
+    return place
