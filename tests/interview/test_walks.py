@@ -118,7 +118,9 @@ def test_every_walk_makes_a_case_that_keeps_the_schema(plan: Plan, data: Any) ->
     interview = finished(data, plan, interview)
     case = {"id": "x", **interview.case}
     # a condition between two answers, such as «named» without a name, is a finding of the whole case
-    assert [f for f in plan.schema.violations(case) if f.keyword != "required" or f.about not in ("name", "covers")] == []
+    assert [
+        f for f in plan.schema.violations(case) if f.keyword != "required" or f.about not in ("name", "covers")
+    ] == []
 
 
 def finished(data: Any, plan: Plan, interview: Interview) -> Interview:
