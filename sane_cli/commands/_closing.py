@@ -8,23 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from sane_cli.core import registry, slug
-from sane_cli.core.case import text
+from sane_cli.core.audience import PublicCase, Purpose, gate
+from sane_cli.core.case import Case, mapping, text
 from sane_cli.core.checking import check_document
 from sane_cli.core.conversation import Conversation
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
 from sane_cli.core.finding import Finding, Severity
+from sane_cli.core.format import Format
 from sane_cli.core.interview import Interview
 from sane_cli.core.plan import Plan
 from sane_cli.core.question import Choice
 from sane_cli.core.rule import Rule
+from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import _
 from sane_cli.session import Session
 from sane_cli.store import yaml_read
 from sane_cli.store.case_writer import case_text
 from sane_cli.store.files import CannotWriteError, write_atomically
 
-_WRITE, _REVIEW, _LATER = "write", "review", "later"
+_WRITE, _REVIEW, _FILE, _LATER = "write", "review", "file", "later"
 _TRIES = 50
 _SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
@@ -52,6 +55,8 @@ class Closing:
                     return write(self.session, self.plan, case, dry_run=self.dry_run)
                 case "review":
                     interview = self.talk.review(interview)
+                case "file":
+                    self.talk.prompter.note(case_text(case, self.plan.schema, _schema_path()))
                 case "later":
                     raise KeyboardInterrupt
 
@@ -60,6 +65,7 @@ class Closing:
         return [
             Choice(_WRITE, last),
             Choice(_REVIEW, _("See all answers and change some")),
+            Choice(_FILE, _("Show the file itself")),
             Choice(_LATER, _("Stop here and go on another day")),
         ]
 
@@ -73,8 +79,8 @@ class Closing:
 
     def _preview(self, case: Mapping[str, Any]) -> None:
         note = self.talk.prompter.note
-        note(_("This is the case so far:"))
-        note(case_text(case, self.plan.schema, _schema_path()))
+        note(_("This is how {label} readers would see it:").format(label=_label(case).value))
+        note(_page(self.session, case))
         for line in findings_told(self.session, self.plan, case):
             note(line)
 
@@ -91,6 +97,22 @@ class Closing:
                 continue
             return data if isinstance(data, dict) else case
         return case
+
+
+def _label(case: Mapping[str, Any]) -> Tlp:
+    return label_or_red(mapping(case, "sharing").get("tlp"))
+
+
+def _page(session: Session, case: Mapping[str, Any]) -> str:
+    """Return the case as its own readers would see it, or why they would not."""
+    page = registry.load("sane_cli.formats", "text", Format).page
+    assert page is not None
+    statuses = frozenset({"draft", "review"})
+    request = session.request(_label(case).audience, purpose=Purpose.VIEW, statuses=statuses, allow_overdue=True)
+    seen = gate(Case(text(case, "id"), "", case), request)
+    if isinstance(seen, PublicCase):
+        return page(seen, session.labels(), replace(session.look, color=False)).strip("\n")
+    return _("Nothing yet: {reason}.").format(reason=_(seen.reason.value))
 
 
 def write(session: Session, plan: Plan, case: Mapping[str, Any], *, dry_run: bool) -> bool:

@@ -68,12 +68,8 @@ def _pick(control: Any) -> None:
 
     While several names go on with a blank after what was typed, such as «south», the blank belongs to the search.
     """
-    longer = f"{control.search_filter or ''} ".lower()
-    if (
-        control.search_filter
-        and control.choice_count > 1
-        and any(longer in str(c.title.lower()) for c in control.choices)
-    ):
+    typed = control.search_filter
+    if typed and control.choice_count > 1 and any(f"{typed} ".lower() in c.title.lower() for c in control.choices):
         control.add_search_character(" ")
         return
     chosen = control.get_pointed_at()
