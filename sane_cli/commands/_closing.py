@@ -14,7 +14,7 @@ from sane_cli.core.checking import check_document
 from sane_cli.core.conversation import Conversation
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
-from sane_cli.core.finding import Finding, Severity
+from sane_cli.core.finding import Finding
 from sane_cli.core.format import Format
 from sane_cli.core.interview import Interview
 from sane_cli.core.plan import Plan
@@ -29,7 +29,6 @@ from sane_cli.store.files import CannotWriteError, write_atomically
 
 _WRITE, _REVIEW, _FILE, _LATER = "write", "review", "file", "later"
 _TRIES = 50
-_SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +159,9 @@ def _written(root: Path, plan: Plan, case: Mapping[str, Any]) -> Path:
 
 
 def findings_told(session: Session, plan: Plan, case: Mapping[str, Any]) -> list[str]:
-    """Return the findings of a case that is not written yet, as lines; what is still open is one line."""
+    """Return the findings of a case that is not written yet, one line each."""
     found = _findings(session, plan, case)
-    missing = {field.name: field.title for field in plan.schema.fields if field.required and field.name not in case}
-    open_ones = [f for f in found if f.severity is Severity.NOTE and any(f"‘{name}’" in f.message for name in missing)]
-    lines = [f"{_(_SEVERITIES[f.severity])}: {f.message} {f.hint}".rstrip() for f in found if f not in open_ones]
-    if open_ones:
-        told = ", ".join(_(title) for title in missing.values())
-        lines.append(_("Still open before it can be published: {listed}.").format(listed=told))
-    return lines
+    return [f"{_(each.severity.value)}: {each.message} {each.hint}".rstrip() for each in found]
 
 
 def _findings(session: Session, plan: Plan, case: Mapping[str, Any]) -> list[Finding]:

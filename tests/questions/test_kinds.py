@@ -112,7 +112,7 @@ def test_period_may_be_open(words, data):
 
 
 def test_pairs_take_a_short_label():
-    labels = (Choice("TLP:AMBER", "x"), Choice("TLP:AMBER+STRICT", "y"))
+    labels = (Choice("TLP:AMBER", "x", also=("amber",)), Choice("TLP:AMBER+STRICT", "y"))
     found = KINDS["pairs"].parse("outcomes amber, context: TLP:AMBER+STRICT", asked("pairs", labels))
     assert found == {"outcomes": "TLP:AMBER", "context": "TLP:AMBER+STRICT"}
 
