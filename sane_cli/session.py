@@ -92,7 +92,7 @@ class Session:
         """Words for values in ``language``, or in the language of the program."""
         from sane_cli.store.names import CldrNames
 
-        return Labels(self.corpus, CldrNames(language or self.language))
+        return Labels(self.corpus.lexicon, CldrNames(language or self.language))
 
     def request(self, word: str, *, purpose: Purpose, **rest: Any) -> Request:
         """Return what the gate needs for the audience called ``word``.

@@ -25,7 +25,11 @@ def real_corpus():
 @pytest.fixture(scope="session")
 def plan(real_corpus):
     kinds = registry.load_all("sane_cli.questions", Kind)
-    return Plan(real_corpus.case_schema, kinds, choices=Catalogue(Labels(real_corpus, CldrNames("en"))).choices)
+    return Plan(
+        real_corpus.case_schema,
+        kinds,
+        choices=Catalogue(Labels(real_corpus.lexicon, CldrNames("en")), real_corpus.cases).choices,
+    )
 
 
 @pytest.fixture

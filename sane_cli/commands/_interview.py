@@ -31,7 +31,7 @@ def plan_for(session: Session, language: str) -> Plan:
     return Plan(
         schema=corpus.case_schema,
         kinds=registry.load_all("sane_cli.questions", Kind),
-        choices=Catalogue(session.labels(language)).choices,
+        choices=Catalogue(session.labels(language), session.corpus.cases).choices,
         propose=_proposer(taken, language),
         taken=taken,
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sane_cli import __version__
 from sane_cli.core import collection, edtf, registry
-from sane_cli.core.audience import PublicCase, Reason, Request, Withheld
+from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed_around, gate_text
 from sane_cli.core.breach import nearest
 from sane_cli.core.case import Case, text
 from sane_cli.core.checking import Selection, check
@@ -121,14 +121,17 @@ def product(
 ) -> Product:
     """Gather what an exporter may know."""
     corpus = session.corpus
-    shown = collection.opened(found, chosen.cases, request)
+    closed = closed_around(corpus.cases, request)
+    shown = collection.opened(found, chosen.cases, request, closed=closed)
     commit, committed = git.commit(session.root)
     labels = session.labels(language or shown.language)
     return Product(
         collection=shown,
         audience=request.audience,
         label=request.audience,
-        settings={name: value for name, value in corpus.settings.items() if isinstance(value, str)},
+        settings={
+            name: gate_text(value, request, closed) for name, value in corpus.settings.items() if isinstance(value, str)
+        },
         schema=corpus.case_schema,
         vocabularies=corpus.vocabularies,
         labels=labels,
@@ -136,7 +139,7 @@ def product(
             made=_made(committed, chosen.cases),
             version=__version__,
             commit=commit,
-            filters=tuple(filters.described()),
+            filters=tuple((word, gate_text(value, request, closed)) for word, value in filters.described()),
             withheld=frozenset(case.reason for case in chosen.withheld),
             cuts=frozenset(cut for case in chosen.cases for cut in case.cuts),
         ),
@@ -206,8 +209,9 @@ def _tell_withheld(session: Session, withheld: tuple[Withheld, ...]) -> None:
 
 def _tell_broken(session: Session, broken: list[Finding]) -> None:
     for finding in broken:
+        # The message may quote a closed value, and an export's words often end in a log that others read.
         place = finding.place
-        session.warn(f"{place.path}:{place.line}:{place.column}: {finding.message} [{finding.rule}]")
+        session.warn(f"{place.path}:{place.line}:{place.column}: {finding.rule}")
 
 
 def _nothing(found: Mapping[str, Any], selected: Selected, *, skipped: bool) -> Exception:

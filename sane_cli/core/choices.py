@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sane_cli.core.case import Case
 from sane_cli.core.labels import Labels
 from sane_cli.core.question import Choice
 from sane_cli.core.schema import Field
@@ -19,13 +20,14 @@ class Catalogue:
     """Everything that may be chosen in one playbook, in one reader's words."""
 
     labels: Labels
+    cases: tuple[Case, ...] = ()
 
     def choices(self, field: Field) -> tuple[Choice, ...]:
         """Return the choices of ``field`` in the order to show them; none for free text."""
         if field.vocabulary:
-            return tuple(self._terms(self.labels.corpus.vocabulary(field.vocabulary)))
+            return tuple(self._terms(self.labels.lexicon.vocabulary(field.vocabulary)))
         if field.kind == "case":
-            return tuple(Choice(case.id, _title(case.data.get("title"), case.id)) for case in self.labels.corpus.cases)
+            return tuple(Choice(case.id, _title(case.data.get("title"), case.id)) for case in self.cases)
         values = field.choices or _map_values(field)
         found = [Choice(value, self.labels.value(field, value), also=_short(value)) for value in values]
         if field.labels_from == "territories":

@@ -8,6 +8,7 @@ from typing import Any
 
 from sane_cli.core.audience import PublicCase, Request, gate_text
 from sane_cli.core.case import items, mapping, text, texts
+from sane_cli.core.closed_names import ClosedNames
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.query import Query, build
 from sane_cli.core.tlp import Tlp, audience
@@ -74,29 +75,35 @@ def query(recipe: Mapping[str, Any], corpus: Corpus) -> Query:
     )
 
 
-def opened(recipe: Mapping[str, Any], cases: Iterable[PublicCase], request: Request) -> PublicCollection:
+def opened(
+    recipe: Mapping[str, Any], cases: Iterable[PublicCase], request: Request, *, closed: ClosedNames | None = None
+) -> PublicCollection:
     """Return what the audience may read of a collection around its gated ``cases``.
 
     A finding that no visible case supports is left out: without evidence it would only tell that something is
-    hidden.
+    hidden. ``closed`` are names that the cases withhold; the words around the cases do not tell them either.
     """
+
+    def gated(data: Mapping[str, Any], name: str) -> str:
+        return gate_text(text(data, name), request, closed)
+
     shown = tuple(cases)
     visible = {case.id for case in shown}
     findings = (
         KeyFinding(
-            gate_text(text(item, "title"), request),
-            gate_text(text(item, "text"), request),
+            gated(item, "title"),
+            gated(item, "text"),
             tuple(name for name in texts(item, "cases") if name in visible),
-            text(item, "source"),
+            gated(item, "source"),
         )
         for item in items(recipe, "findings")
     )
     return PublicCollection(
         id=text(recipe, "id"),
-        title=gate_text(text(recipe, "title"), request),
-        subtitle=gate_text(text(recipe, "subtitle"), request),
-        introduction=gate_text(text(recipe, "introduction"), request),
-        status_note=gate_text(text(recipe, "status_note"), request),
+        title=gated(recipe, "title"),
+        subtitle=gated(recipe, "subtitle"),
+        introduction=gated(recipe, "introduction"),
+        status_note=gated(recipe, "status_note"),
         findings=tuple(finding for finding in findings if finding.cases),
         cases=shown,
         language=text(recipe, "language") or "en",

@@ -14,6 +14,18 @@ from sane_cli.core.schema import Schema
 from sane_cli.core.vocabulary import EMPTY, Vocabulary
 
 
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is public by nature: what fields are called and what terms mean. No case is in here."""
+
+    case_schema: Schema
+    vocabularies: Mapping[str, Vocabulary]
+
+    def vocabulary(self, name: str) -> Vocabulary:
+        """The vocabulary called ``name``, or an empty one."""
+        return self.vocabularies.get(name, EMPTY)
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Everything one command may look at.
@@ -54,9 +66,14 @@ class Corpus:
         """Vocabularies by name, that is by file."""
         return {d.stem: Vocabulary.of(d.mapping, d.stem) for d in self.of_kind(Kind.VOCABULARY)}
 
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """Schema and vocabularies, to be handed on where cases must not go."""
+        return Lexicon(self.case_schema, self.vocabularies)
+
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary called ``name``, or an empty one."""
-        return self.vocabularies.get(name, EMPTY)
+        return self.lexicon.vocabulary(name)
 
     @cached_property
     def settings(self) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from sane_cli.core.corpus import Corpus
+from sane_cli.core.corpus import Lexicon
 from sane_cli.core.edtf import PartialDate
 from sane_cli.core.schema import Field
 from sane_cli.core.words import _
@@ -33,15 +33,15 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Turns values of fields into words for one reader."""
+    """Turns values of fields into words for one reader. It goes to exporters, so it knows no case."""
 
-    corpus: Corpus
+    lexicon: Lexicon
     names: Names
 
     def value(self, field: Field, value: str) -> str:
         """Words for one value of ``field``."""
         if field.vocabulary:
-            term = self.corpus.vocabulary(field.vocabulary).terms.get(value)
+            term = self.lexicon.vocabulary(field.vocabulary).terms.get(value)
             return term.label(self.names.language) if term else value
         if field.labels_from == "territories":
             return self.names.territory(value)

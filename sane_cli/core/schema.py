@@ -117,8 +117,8 @@ class Schema:
 
     @cached_property
     def floors(self) -> Mapping[str, Tlp]:
-        """The most open label under which each field may be shown, for the gate."""
-        return {field.name: field.floor for field in self.fields}
+        """The most open label under which each field, and each part of one, may be shown, for the gate."""
+        return dict(_floors(self.fields, ""))
 
     def field_at(self, path: Sequence[str | int]) -> Field | None:
         """Return the innermost field that ``path`` leads to, or None outside every field."""
@@ -205,6 +205,12 @@ class Schema:
     def _is_date(self, sub: Mapping[str, Any]) -> bool:
         dates = [self.raw.get("$defs", {}).get(name, {}).get("pattern") for name in ("date", "day")]
         return sub.get("pattern") is not None and sub.get("pattern") in dates
+
+
+def _floors(fields: Sequence[Field], above: str) -> Iterator[tuple[str, Tlp]]:
+    for each in fields:
+        yield f"{above}{each.name}", each.floor
+        yield from _floors(each.fields, f"{above}{each.name}.")
 
 
 def _kind(sub: Mapping[str, Any], item: Mapping[str, Any], *, is_date: bool) -> str:

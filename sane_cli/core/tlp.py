@@ -6,6 +6,8 @@ The labels are the standard's own (FIRST, TLP 2.0, August 2022), written unchang
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 WITHHELD = "[withheld]"
@@ -53,59 +55,101 @@ def audience(word: str) -> Tlp | None:
 
 
 # What may stand between the characters of an opening mark without making it harmless: white space, soft
-# hyphens, zero-width characters, Markdown's backslash. A mark that a careless hand broke still closes.
-_GAP = "[\\s\\\\\u00ad\u200b-\u200f\u2060\ufeff]*"
-_OPEN = re.compile(rf"\[{_GAP}\[{_GAP}T{_GAP}L{_GAP}P{_GAP}:?", re.IGNORECASE)
+# hyphens, zero-width characters, Markdown's backslash, emphasis and quotation marks. A mark that a careless hand
+# broke still closes: one bracket, another kind of bracket, letters of another script that look the same.
+_GAP = "[\\s\\\\*_`>\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]*"
+_BRACE = r"(?:[\[［【〔⟦⁅{(（]|&(?:\#0*91|\#x0*5b|lbrack|lsqb);)"  # noqa: RUF001
+_T, _L, _P, _BAR, _COLON = "[TtТтΤτＴｔ]", "[LlＬｌⅼ]", "[PpРрΡρＰｐ]", "[|｜¦│∣]", "[:：;.-]"  # noqa: RUF001
+_NAME = "(?:CLEAR|WHITE|GREEN|AMBER|RED)(?:[ +]{0,3}STRICT)?"
+_TLP = f"{_T}{_GAP}{_L}{_GAP}{_P}(?:{_GAP}{_COLON})?"  # gaps never meet, so no text takes long to search
+_OPEN = re.compile(
+    f"{_BRACE}{_GAP}{_BRACE}{_GAP}{_TLP}"
+    f"|(?:{_BRACE}{_GAP})(?:{_TLP}{_GAP})?{_NAME}{_GAP}{_BAR}"
+    f"|{_TLP}{_GAP}{_NAME}{_GAP}{_BAR}",
+    re.IGNORECASE,
+)
+_PROPER = re.compile(rf"\[{_GAP}\[{_GAP}T{_GAP}L{_GAP}P(?:{_GAP}:)?\Z", re.IGNORECASE)
 _BRACKET = re.compile(r"[\[\]]")
 _NESTING = 8  # spans inside spans; deeper ones stay closed
 _LABEL = re.compile(r"[\s:]*([A-Z+]+)\s*\|", re.IGNORECASE)
+
+# Writers hide asides in comments of HTML and of Markdown, but these are plain words in every file that is not a page.
+_COMMENT = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|^[ \t]{0,3}\[[^\]\n]*\]:[ \t]*(?:\#|<>)[ \t]*\n?[ \t]*(?:\([^)]*\)?|\"[^\"]*\"?|'[^']*'?)?[^\n]*$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def without_comments(text: str) -> str:
+    """Return ``text`` without comments of HTML and Markdown; one that never ends takes everything after it."""
+    return _COMMENT.sub("", text) if "<!--" in text or "]:" in text else text
 
 
 def open_spans(text: str, seen_by: Tlp) -> str:
     """Return ``text`` as ``seen_by`` may read it: closed spans become ``[withheld]``, open ones lose their marks.
 
     ``[[TLP:AMBER| the words]]`` closes words inside prose. The end of a span is found by counting brackets, so
-    links inside are safe. A mark with an unknown label, without a bar or without an end closes everything to
-    the end of its text: when in doubt, closed.
+    links inside are safe. An unknown label is TLP:RED. A mark that is broken (no bar, one bracket too few, no end
+    or one torn apart) closes everything to the end of its text: when in doubt, closed.
     """
-    return text if "[" not in text else _opened(text, seen_by, _NESTING)
+    return _opened(text, seen_by, _NESTING)
 
 
 def span_faults(text: str) -> list[int]:
     """Return the offsets of opening marks that are broken: no end, no bar, or no known label."""
     known = {label.value for label in Tlp}
     ends = _closings(text)
-    faults = []
-    for opening in _OPEN.finditer(text):
-        label = _LABEL.match(text, opening.end())
-        if opening.start() not in ends or label is None or f"TLP:{label.group(1).upper()}" not in known:
-            faults.append(opening.start())
-    return faults
+    return [
+        opening.start()
+        for opening in _OPEN.finditer(text)
+        if (span := _span(text, opening, ends)) is None or span.word not in known
+    ]
 
 
 def span_labels(text: str) -> list[tuple[int, Tlp]]:
     """Return the offset and label of every closed span in ``text``; a broken mark counts as TLP:RED."""
-    labels = []
-    for opening in _OPEN.finditer(text):
-        label = _LABEL.match(text, opening.end())
-        labels.append((opening.start(), label_or_red(f"TLP:{label.group(1).upper()}" if label else None)))
-    return labels
+    ends = _closings(text)
+    spans = [(opening.start(), _span(text, opening, ends)) for opening in _OPEN.finditer(text)]
+    return [(start, label_or_red(span.word if span else None)) for start, span in spans]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A whole span: the label as written, where its words begin, where they end, where it ends."""
+
+    word: str
+    begin: int
+    end: int
+    after: int
+
+
+def _span(text: str, opening: re.Match[str], ends: Mapping[int, int]) -> _Span | None:
+    """Return the span that ``opening`` begins, or None when its mark is broken."""
+    if _PROPER.match(opening.group()) is None:
+        return None
+    label = _LABEL.match(text, opening.end())
+    inner, after = ends.get(text.index("[", opening.start() + 1)), ends.get(opening.start())
+    # both brackets must close side by side: «secret ] more ]]» has lost one, and its end may be anywhere
+    if label is None or after is None or inner != after - 1 or label.end() > inner - 1:
+        return None
+    return _Span(f"TLP:{label.group(1).upper()}", label.end(), inner - 1, after)
 
 
 def _opened(text: str, seen_by: Tlp, nesting: int) -> str:
+    if _OPEN.search(text) is None:
+        return text
     ends = _closings(text)
     parts: list[str] = []
     at = 0
     while (opening := _OPEN.search(text, at)) is not None:
         parts.append(text[at : opening.start()])
-        end = ends.get(opening.start())
-        label = _LABEL.match(text, opening.end(), end or len(text))
-        if nesting and end and label and seen_by.sees(label_or_red(f"TLP:{label.group(1).upper()}")):
-            inner = text[label.end() : end - 2]
-            parts.append(_opened(inner.removeprefix(" "), seen_by, nesting - 1))
+        span = _span(text, opening, ends)
+        if nesting and span and seen_by.sees(label_or_red(span.word)):
+            parts.append(_opened(text[span.begin : span.end].removeprefix(" "), seen_by, nesting - 1))
         else:
             parts.append(WITHHELD)
-        at = end or len(text)
+        at = span.after if span else len(text)
     parts.append(text[at:])
     return "".join(parts)
 

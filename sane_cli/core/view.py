@@ -91,7 +91,7 @@ class CaseView:
 def view(case: PublicCase, labels: Labels) -> CaseView:
     """Lay out a gated case for readers."""
     data = case.data
-    schema = labels.corpus.case_schema
+    schema = labels.lexicon.case_schema
     facts = tuple(fact for field in schema.fields if field.place == "facts" for fact in _fact(field, data, labels))
     by_name = {fact.name: ", ".join(fact.values) for fact in facts}
     return CaseView(

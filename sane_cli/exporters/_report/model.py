@@ -1,0 +1,110 @@
+"""The report as values: what stands on its pages, before anything decides how it looks.
+
+Built from a product, that is from gated cases only; templates and charts take nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sane_cli.core.product import Product
+from sane_cli.core.words import _
+from sane_cli.exporters._report.cases import Entry, entries
+from sane_cli.exporters._report.figures import Matrix, Places, Timeline, Weave, matrix, places, timeline, weave
+from sane_cli.exporters._report.indexes import Definition, Index, glossary, indexes
+from sane_cli.exporters._report.markdown import Surroundings, to_html
+from sane_cli.exporters._report.provenance import Meaning, Origin, meaning, origin
+from sane_cli.exporters._report.typography import direction, smart
+
+FIGURE_MINIMUM = 3  # with fewer cases a figure says less than the cases do
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A key finding: its text as HTML and the anchors and titles of the cases that support it."""
+
+    title: str
+    html: str
+    cases: tuple[Entry, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that the pages say.
+
+    Attributes:
+        single: one case alone; then there is no cover, contents or figure.
+        introduction: HTML, like ``status_note``.
+    """
+
+    title: str
+    subtitle: str
+    language: str
+    direction: str
+    label: str
+    meaning: Meaning
+    single: bool
+    introduction: str
+    status_note: str
+    findings: tuple[Finding, ...]
+    entries: tuple[Entry, ...]
+    weave: Weave
+    matrix: Matrix | None
+    timeline: Timeline | None
+    places: Places | None
+    indexes: tuple[Index, ...]
+    glossary: tuple[tuple[str, tuple[Definition, ...]], ...]
+    origin: Origin
+    settings: Mapping[str, str]
+
+
+def report(product: Product) -> Report:
+    """Lay out a product for readers."""
+    listed = entries(product)
+    single = len(listed) == 1
+    figures = len(listed) >= FIGURE_MINIMUM
+    collection = product.collection
+    title = smart(collection.title or product.settings.get("title") or _("Playbook"), product.language)
+    return Report(
+        title=title,
+        subtitle=smart(collection.subtitle, product.language),
+        language=product.language,
+        direction=direction(product.language),
+        label=product.label.value,
+        meaning=meaning(product.label),
+        single=single,
+        introduction=_own_words(collection.introduction, product, listed),
+        status_note=_own_words(collection.status_note, product, listed),
+        findings=() if single else _findings(product, listed),
+        entries=listed,
+        weave=weave(product, listed),
+        matrix=matrix(product, listed) if figures else None,
+        timeline=timeline(listed) if figures else None,
+        places=places(product, listed) if figures else None,
+        indexes=() if single else indexes(product, listed),
+        glossary=glossary(product, listed),
+        origin=origin(product, title),
+        settings={name: smart(value, product.language) for name, value in product.settings.items()},
+    )
+
+
+def _own_words(text: str, product: Product, listed: tuple[Entry, ...]) -> str:
+    """Render a text of the collection itself."""
+    titles = {entry.id: entry.title for entry in listed}
+    around = Surroundings(product.collection.language, titles, product.read_asset, heading=1)
+    return to_html(text, around) if text.strip() else ""
+
+
+def _findings(product: Product, listed: tuple[Entry, ...]) -> tuple[Finding, ...]:
+    by_id = {entry.id: entry for entry in listed}
+    return tuple(
+        Finding(
+            smart(finding.title, product.collection.language),
+            _own_words(finding.text, product, listed),
+            tuple(by_id[case] for case in finding.cases if case in by_id),
+            finding.source,
+        )
+        for finding in product.collection.findings
+    )

@@ -1,0 +1,108 @@
+"""The report as HTML: a theme's templates, filled from the report's values, with its figures and its style sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from sane_cli.core.error import UsageError
+from sane_cli.core.product import Product
+from sane_cli.core.words import _, plural
+from sane_cli.exporters._report.charts import matrix_chart, places_chart, timeline_chart
+from sane_cli.exporters._report.cover import cover
+from sane_cli.exporters._report.model import Report
+from sane_cli.exporters._report.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A line of the contents that is not a case."""
+
+    anchor: str
+    title: str
+
+
+def html(report: Report, product: Product, theme: Theme, style: str) -> str:
+    """Fill the theme's template.
+
+    Args:
+        style: style sheets to put into the head: fonts, the theme's own, and what depends on the report.
+
+    Raises:
+        UsageError: a template of the theme is broken.
+    """
+    # A theme may come from anywhere: its templates get values, never the program (sandbox), and text stays text.
+    templates = SandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in theme.folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.globals.update(_=_, plural=plural)
+    try:
+        return templates.get_template("report.html.j2").render(_values(report, product, theme, style))
+    except TemplateError as error:
+        raise UsageError(
+            _("A template of the theme is broken: {problem}.").format(problem=type(error).__name__),
+            where=theme.name,
+            todo=_("Compare it with the template of the same name in the program's own themes."),
+        ) from error
+
+
+def style_for(report: Report, theme: Theme) -> str:
+    """Return the theme's style sheets after what only this report knows: its label and its title."""
+    width = 5 + 2.62 * len(report.label)  # mm, at 12 pt bold
+    own = (
+        f":root{{--tlp:{_css_text(report.label)};--tlp-colour:{report.meaning.colour};"
+        f"--tlp-width:{width:.1f}mm;--book:{_css_text(report.title)}}}"
+    )
+    return f"{own}\n{theme.style()}"
+
+
+def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[str, object]:
+    colours = theme.colours
+    return {
+        "report": report,
+        "made": product.provenance.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "style": Markup(style.replace("</", "<\\/")),  # noqa: S704  (only theme files and escaped strings)
+        "layout": theme.layout,
+        "front": _front(report),
+        "back": _back(report),
+        "by_id": {entry.id: entry for entry in report.entries},
+        "titles": {field.name: product.labels.title(field) for field in product.schema.fields},
+        "cover": Markup(cover(report.weave, colours)),  # noqa: S704  (drawn by us, words escaped)
+        "matrix": Markup(matrix_chart(report.matrix, colours)) if report.matrix else "",  # noqa: S704
+        "timeline": Markup(timeline_chart(report.timeline, colours)) if report.timeline else "",  # noqa: S704
+        "places": Markup(places_chart(report.places, colours)) if report.places else "",  # noqa: S704
+    }
+
+
+def _front(report: Report) -> list[Chapter]:
+    listed = [Chapter("reading", _("How to read this report"))]
+    if report.introduction or report.status_note:
+        listed.append(Chapter("introduction", _("Introduction")))
+    if report.findings:
+        listed.append(Chapter("findings", _("Key findings")))
+    if report.matrix:
+        listed.append(Chapter("matrix", _("What answered what")))
+    if report.timeline or report.places:
+        listed.append(Chapter("when-where", _("When and where")))
+    return listed
+
+
+def _back(report: Report) -> list[Chapter]:
+    listed = [Chapter(index.anchor, index.title) for index in report.indexes]
+    if report.glossary:
+        listed.append(Chapter("glossary", _("Glossary")))
+    if report.matrix or report.timeline or report.places:
+        listed.append(Chapter("numbers", _("The numbers behind the figures")))
+    return [*listed, Chapter("provenance", _("Where this report comes from"))]
+
+
+def _css_text(words: str) -> str:
+    """Write ``words`` as a CSS string; everything but letters, digits and spaces is escaped by its code point."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in words) + '"'

@@ -1,0 +1,150 @@
+"""Repairs to the structure tree that WeasyPrint 70 writes, and what a file needs to be PDF/UA-1 beside PDF/A-3.
+
+Works on the engine's objects right before they are written (its «finisher» hook).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+# PDF/A allows metadata it does not know only with a description of their schema (ISO 19005-3, 6.6.2.3).
+_UA = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>PDF/UA part</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description></rdf:RDF>"""
+
+
+def declare_ua(document: Any) -> None:
+    """Let the metadata say PDF/UA-1 beside the PDF/A part that the engine writes."""
+    written = document.metadata.generate_rdf_metadata
+
+    def both(variant: str, version: int, conformance: str) -> bytes:
+        rdf: bytes = written(variant, version, conformance)
+        return rdf.replace(b"</rdf:RDF>", _UA.encode())
+
+    document.metadata.generate_rdf_metadata = both
+
+
+def finish(document: Any, pdf: Any) -> None:
+    """Put right what a strict reader would stumble over."""
+    _wrap_list_bodies(pdf)
+    _lift_annotations(pdf)
+    _name_languages(document, pdf)
+    _describe_links(pdf)
+    _number_pages(pdf)
+    _open_metadata(pdf)
+
+
+def _elements(pdf: Any) -> Iterator[Any]:
+    import pydyf
+
+    for item in list(pdf.objects):
+        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem":
+            yield item
+
+
+def _wrap_list_bodies(pdf: Any) -> None:
+    """Put what stands loose in a list item into its body: LI may hold only Lbl and LBody (ISO 14289-1)."""
+    import pydyf
+
+    for item in _elements(pdf):
+        if item["S"] != "/LI":
+            continue
+        kids = [(kid, pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None) for kid in item["K"]]
+        loose = [(kid, node) for kid, node in kids if node is None or node.get("S") not in ("/Lbl", "/LBody")]
+        if not loose:
+            continue
+        body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
+        body["K"] = pydyf.Array(kid for kid, _node in loose)
+        pdf.add_object(body)
+        for _kid, node in loose:
+            if node is not None:
+                node["P"] = body.reference
+        moved = [kid for kid, _node in loose]
+        item["K"] = pydyf.Array([kid for kid, _node in kids if kid not in moved] + [body.reference])
+
+
+def _lift_annotations(pdf: Any) -> None:
+    """Hang a link's annotation on its Link, not on the bold or plain words inside it (ISO 14289-1, 7.18.5)."""
+    elements = {item.reference: item for item in _elements(pdf)}
+    moved: dict[bytes, bytes] = {}
+    for reference, item in elements.items():
+        if item["S"] == "/Link":
+            continue
+        carried = [kid for kid in item["K"] if isinstance(kid, bytes) and _is_link_reference(pdf, kid)]
+        above = item
+        while carried and above["S"] != "/Link" and above["P"] in elements:
+            above = elements[above["P"]]
+        if not carried or above["S"] != "/Link":
+            continue
+        item["K"][:] = [kid for kid in item["K"] if kid not in carried]
+        above["K"].extend(carried)
+        moved[reference] = above.reference
+    if moved:
+        _redirect(pdf, moved)
+
+
+def _is_link_reference(pdf: Any, reference: bytes) -> bool:
+    found = pdf.objects[int(reference.split()[0])]
+    return isinstance(found, dict) and found.get("Type") == "/OBJR"
+
+
+def _redirect(pdf: Any, moved: dict[bytes, bytes]) -> None:
+    """Let the parent tree find the annotations where they hang now; entries of pages are lists and stay."""
+    root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
+    numbers = pdf.objects[int(root["ParentTree"].split()[0])]["Nums"]
+    numbers[:] = [moved.get(entry, entry) if isinstance(entry, bytes) else entry for entry in numbers]
+
+
+def _name_languages(document: Any, pdf: Any) -> None:
+    """Mark each article with its own language, so that a screen reader speaks it with the right voice."""
+    import pydyf
+
+    by_page: dict[bytes, list[str]] = {}
+    for page, reference in zip(document.pages, pdf.page_references, strict=True):
+        boxes = page._page_box.descendants()  # noqa: SLF001  (the engine keeps no other way from tag to element)
+        found = [box.element.get("lang") for box in boxes if box.element is not None and box.element_tag == "article"]
+        by_page[reference] = [lang for lang in found if lang]
+    for item in _elements(pdf):
+        if item["S"] == "/Art" and by_page.get(item["Pg"]):
+            item["Lang"] = pydyf.String(by_page[item["Pg"]].pop(0))
+
+
+def _describe_links(pdf: Any) -> None:
+    """Give every link annotation words of its own (ISO 14289-1, 7.18.5): its address or where it leads."""
+    import pydyf
+
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Dictionary) and item.get("Subtype") == "/Link" and "Contents" not in item:
+            action = item.get("A")
+            target = action.get("URI") if isinstance(action, dict) else item.get("Dest")
+            item["Contents"] = target if target is not None else pydyf.String("…")
+
+
+def _number_pages(pdf: Any) -> None:
+    """Label pages as they are printed: the first one is 1."""
+    import pydyf
+
+    labels = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
+    pdf.add_object(labels)
+    pdf.catalog["PageLabels"] = labels.reference
+    pdf.catalog["PageMode"] = "/UseOutlines"
+
+
+def _open_metadata(pdf: Any) -> None:
+    """Leave the metadata uncompressed, as PDF/A asks, so that any tool can read them."""
+    import pydyf
+
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Type") == "/Metadata":
+            item.compress = False
