@@ -62,7 +62,7 @@ def _reader_rule(name: str) -> dict[str, Any]:
 def _results(checked: Checked, index: dict[str, int]) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
     for finding in checked.findings:
-        words = "\n".join((finding.rule, finding.place.path, finding.pointer, finding.message))
+        words = f"{finding.rule}\n{finding.place.path}\n{finding.pointer}\n{finding.message}"
         seen[words] += 1
         print_ = hashlib.sha256(f"{words}\n{seen[words]}".encode("utf-8", "surrogateescape")).hexdigest()
         yield {
