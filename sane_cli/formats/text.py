@@ -6,10 +6,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from sane_cli.core import markdown_page
-from sane_cli.core.audience import PublicCase
 from sane_cli.core.finding import Finding, Severity
-from sane_cli.core.format import Checked, Format, Look
-from sane_cli.core.labels import Labels
+from sane_cli.core.format import Checked, Format, Look, Shown
 from sane_cli.core.text import visible, written
 from sane_cli.core.view import view
 from sane_cli.core.words import N_, _
@@ -18,7 +16,6 @@ _COLOR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _WIDE = 140
 _MARGIN = 10
 _NARROWEST = 40
-_PAGE = 88
 
 
 def findings(checked: Checked, look: Look) -> str:
@@ -73,21 +70,13 @@ def _painted(text: str, color: str, look: Look) -> str:
     return f"\x1b[{color}m{text}\x1b[0m" if look.color else text
 
 
-def page(case: PublicCase, labels: Labels, look: Look) -> str:
+def page(shown: Shown, look: Look) -> str:
     """Write one case as a page for the terminal; as plain Markdown where there is none."""
-    text = markdown_page.page(view(case, labels))
     if not look.width:
-        return text
-    from io import StringIO
+        return markdown_page.page(view(shown.case, shown.labels, shown.titles), shown.explained)
+    from sane_cli.formats import _page
 
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    out = StringIO()
-    wide = min(look.width, _PAGE)
-    console = Console(file=out, width=wide, force_terminal=look.color, no_color=not look.color, legacy_windows=False)
-    console.print(Markdown(text, hyperlinks=False, justify="left"))
-    return out.getvalue()
+    return _page.page(shown, look)
 
 
 PLUGIN = Format(summary=N_("paragraphs for people"), page=page, findings=findings)
