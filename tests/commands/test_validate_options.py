@@ -111,8 +111,20 @@ def test_a_waiver_that_meets_nothing_is_a_note(sane: Sane, playbook: Playbook) -
 @pytest.fixture
 def repository(playbook: Playbook) -> Playbook:
     """A git repository with two broken cases, one of them related to the good one."""
-    playbook.case("other", title="Another invented case", status="drafft", related=None)
-    playbook.case("friend", title="A friend", status="drafft", related=[{"case": "sample", "relation": "similar"}])
+    playbook.case(
+        "other",
+        title="Another invented case",
+        status="drafft",
+        summary="Three invented unions shared one lawyer for a year and kept their offices.",
+        related=None,
+    )
+    playbook.case(
+        "friend",
+        title="A friend",
+        status="drafft",
+        summary="After a raid in an invented country the accounts were opened again by a court.",
+        related=[{"case": "sample", "relation": "similar"}],
+    )
     playbook.git("init", "-q", "-b", "main")
     playbook.git("add", "-A")
     playbook.git("commit", "-q", "-m", "invented")
@@ -126,9 +138,19 @@ def paths_of(ran: Ran) -> set[str]:
 def test_changed_since_reports_changed_and_new_files(sane: Sane, repository: Playbook) -> None:
     since = ("validate", "--format", "json", "--changed-since", "HEAD")
     assert paths_of(sane(*since)) == set()
-    repository.case("other", title="Another", status="drafft")
+    repository.case(
+        "other",
+        title="Another",
+        status="drafft",
+        summary="Members of an invented network learned to spot false messages in time.",
+    )
     assert paths_of(sane(*since)) == {"other.yaml"}
-    repository.case("new", title="A new invented case", status="drafft")
+    repository.case(
+        "new",
+        title="A new invented case",
+        status="drafft",
+        summary="A fund for invented journalists moved its servers and lost no day of work.",
+    )
     assert paths_of(sane(*since)) == {"other.yaml", "new.yaml"}
 
 
@@ -261,7 +283,7 @@ def test_watch_ends_with_the_code_for_stopping(sane: Sane, playbook: Playbook, m
         raise KeyboardInterrupt
 
     monkeypatch.setattr(_watching, "changes", once)
-    playbook.case(status="drafft")
+    playbook.case(status="drafft", summary="Three invented unions shared one lawyer for a year and kept their offices.")
     ran = sane("validate", "--watch")
     assert ran.code == 130
     assert "drafft" in ran.out
