@@ -186,8 +186,8 @@ def test_nothing_in_a_case_steers_a_terminal_a_log_or_a_parser(
 ) -> None:
     from sane_cli.core.text import one_line
 
-    given_ = finding(message=one_line(message), hint=one_line(hint), place=Place(path or "a", 1, 1))
-    text = shown(name, given_, lines={path or "a": [line.replace("\n", "")]})
+    given_ = finding(message=one_line(message), hint=one_line(hint), place=Place(f"playbook/{path}", 1, 1))
+    text = shown(name, given_, lines={f"playbook/{path}": [line.replace("\n", "")]})
     text.encode()
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
     if name in ("json", "sarif"):
