@@ -1,14 +1,49 @@
-"""Shared fixtures: a small invented playbook in a temporary folder, and the program run on it."""
+"""Shared fixtures: small invented playbooks, a copy of the real one, and the program run on them."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sane_cli.app import run
+from sane_cli.core import registry
+from sane_cli.core.choices import Catalogue
+from sane_cli.core.labels import Labels
+from sane_cli.core.plan import Plan
+from sane_cli.core.question import Kind
+from sane_cli.store.names import CldrNames
+from sane_cli.store.playbook import read_corpus
 from tests.invented import FILES, TODAY, Playbook, Ran
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_corpus():
+    return read_corpus(ROOT, date(2026, 11, 22))
+
+
+@pytest.fixture(scope="session")
+def plan(real_corpus):
+    kinds = registry.load_all("sane_cli.questions", Kind)
+    return Plan(
+        real_corpus.case_schema,
+        kinds,
+        choices=Catalogue(Labels(real_corpus.lexicon, CldrNames("en")), real_corpus.cases).choices,
+    )
+
+
+@pytest.fixture
+def root(tmp_path):
+    """Give a copy of the real playbook to write in."""
+    place = tmp_path / "net"
+    shutil.copytree(ROOT / "schema", place / "schema")
+    shutil.copytree(ROOT / "playbook", place / "playbook", ignore=shutil.ignore_patterns(".drafts"))
+    return place
 
 
 @pytest.fixture
