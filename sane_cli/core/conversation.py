@@ -63,14 +63,18 @@ class Conversation:
 
     def _heeded(self, question: Question, value: Any) -> Answer | None:
         """Pass on advice; return the answer that stands in the end, or None to ask once more."""
-        for advice in self.advise(question, value):
+        heard: set[str] = set()
+        while advice := next((each for each in self.advise(question, value) if each.text not in heard), None):
             choices = [Choice("keep", _("Keep my answer")), Choice("change", _("Answer once more"))]
             if advice.better is not None:
                 choices.insert(0, Choice("better", _("Use: {value}").format(value=question.show(advice.better))))
-            chosen = self.choose(advice.text, choices)
-            if chosen not in ("keep", "better"):
-                return None
-            value = advice.better if chosen == "better" else value
+            match self.choose(_("What now?"), choices, about=advice.text):
+                case "keep":
+                    heard.add(advice.text)
+                case "better":
+                    value = advice.better
+                case _:
+                    return None
         return Answer(value)
 
     def review(self, interview: Interview) -> Interview:
@@ -96,7 +100,7 @@ class Conversation:
         name = " · ".join(filter(None, (asked.entry, _(stop.field.title))))
         return f"{name}: {value or '–'}"
 
-    def choose(self, text: str, choices: list[Choice]) -> str:
+    def choose(self, text: str, choices: list[Choice], *, about: str = "") -> str:
         """Ask our own menu; every move but an answer means the first harmless thing: nothing chosen."""
-        reply = self.prompter.ask(menu(text, choices, kind=self.one))
+        reply = self.prompter.ask(menu(text, choices, kind=self.one, about=about))
         return str(reply.value) if isinstance(reply, Answer) else ""

@@ -95,9 +95,9 @@ class PlainPrompter:
             ))  # fmt: skip
             return
         for number, choice in enumerate(choices, start=1):
-            first = choice.value if question.widget is Widget.TYPED else str(number)
+            told = choice.told if question.widget is Widget.TYPED else f"{number}. {_(choice.label)}"
             more = f": {choice.help}" if choice.help and everything else ""
-            self._say(f"  {first}. {_(choice.label)}{more}")
+            self._say(f"  {told}{more}")
 
     def _prompt(self, question: Question) -> str:
         ways = {

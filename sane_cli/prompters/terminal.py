@@ -73,7 +73,7 @@ class TerminalPrompter:
             self._print(_("For example: {example}").format(example=question.example), "fg:ansibrightblack")
         if question.widget is Widget.TYPED:
             for choice in question.choices:
-                self._print(f"  {choice.value}: {_(choice.label)}")
+                self._print(f"  {choice.told}")
         if question.widget in (Widget.TYPED, Widget.LONG) and question.value is not None:
             self._print(_("So far: {value}").format(value=question.spell(question.value)))
         self._print(self._keys(question), "fg:ansibrightblack")
@@ -132,8 +132,6 @@ class TerminalPrompter:
             choices.insert(0, questionary.Choice(_("(leave it out)"), value=_LEFT_OUT))
         offered = question.spell(question.offered)
         start = next((each for each in choices if each.value == offered), None)
-        if start is None and question.step and question.needed:
-            start = choices[-1]  # «another?»: Enter goes on
         return questionary.select(_label(question.text), choices, default=start, instruction=" ",
                                   **self._search(question), **self._style)  # fmt: skip
 
@@ -215,4 +213,4 @@ class TerminalPrompter:
 
 def _label(text: str) -> str:
     """End a heading with a colon, so that it is told apart from what is typed behind it."""
-    return visible(text) if text.endswith("?") else f"{visible(text)}:"
+    return visible(text) if text[-1:] in ".?!:…" else f"{visible(text)}:"

@@ -92,11 +92,10 @@ def test_consent_wants_the_whole_word_and_enter_only_puts_it_off(plan):
     assert ask(question, "")[0] is Move.SKIP
 
 
-def test_a_gate_has_no_default(plan):
-    question = at(plan, "sources")
-    reply, told = ask(question, "", "yes")
-    assert reply == Answer(True)
-    assert "This one needs an answer." in told
+def test_enter_goes_past_a_list(plan):
+    assert ask(at(plan, "sources"), "")[0] == Answer(False)
+    assert ask(at(plan, "sources"), "yes")[0] == Answer(True)
+    assert ask(at(plan, "sources"), "1")[0] == Answer(True)
 
 
 def test_nothing_steers_the_terminal(plan):
