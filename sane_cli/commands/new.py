@@ -179,7 +179,9 @@ def _with_somebody(session: Session, plan: Plan, given: Mapping[str, Any], optio
     try:
         interview = _start(session, plan, given, options, prompter=prompter, keeper=keeper)
         talk = making.conversation(prompter, keeper, plan, session.corpus)
-        end = closing.Closing(session, plan, talk, edit=options.edit, dry_run=options.dry_run)
+        end = closing.Closing(
+            session, plan, talk, dry_run=options.dry_run, editor=making.file_editor(session) if options.edit else None
+        )
         written = end.hold(interview)
     except (KeyboardInterrupt, EOFError) as error:
         raise _stopped(session, keeper) from error
@@ -261,8 +263,9 @@ def _stopped(session: Session, keeper: making.Keeper) -> StoppedError:
     path = keeper.file.path if keeper.file else None
     if path is None:
         return StoppedError(_("Stopped. Nothing was answered, so nothing was written."))
+    is_safe = keeper.save_at_last()
     return StoppedError(
-        _("Stopped. Every answer so far is kept."),
+        _("Stopped. Every answer so far is kept.") if is_safe else _("Stopped. The last answers could not be saved."),
         where=path.relative_to(session.root).as_posix(),
         todo=_("Go on with: sane new --resume {name}").format(name=path.stem),
     )

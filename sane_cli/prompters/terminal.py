@@ -45,8 +45,9 @@ class TerminalPrompter:
 
     def confirm(self, text: str) -> bool:
         """Ask for yes or no."""
+        self.note(text)
         choices = [questionary.Choice(_("No"), value=False), questionary.Choice(_("Yes"), value=True)]
-        return self._run(questionary.select(visible(text), choices, **self._style)) is True
+        return self._run(questionary.select(_("Yes or no?"), choices, instruction=" ", **self._style)) is True
 
     def note(self, text: str) -> None:
         """Say it, wrapped, with an empty line before."""

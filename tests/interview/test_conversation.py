@@ -114,9 +114,22 @@ def test_a_full_disk_is_told_and_tried_again(plan):
             raise CannotWriteError("No space left on device.", where="x")
 
     prompter = ScriptedPrompter(["yes", "yes"])
-    making.Keeper(SimpleNamespace(save=save), prompter).save(Interview.start(plan))
+    keeper = making.Keeper(SimpleNamespace(save=save), prompter)
+    keeper.save(Interview.start(plan))
     assert len(tries) == 3
+    assert keeper.unsaved is None
     assert "No space left on device" in told(prompter)
-    making.Keeper(
-        SimpleNamespace(save=lambda *_s: (_ for _ in ()).throw(CannotWriteError("full"))), ScriptedPrompter(["no"])
-    ).save(Interview.start(plan))
+
+
+def test_who_goes_on_with_a_full_disk_is_told_the_truth_at_the_end(plan):
+    full = [True]
+
+    def save(*_state):
+        if full:
+            raise CannotWriteError("No space left on device.")
+
+    keeper = making.Keeper(SimpleNamespace(save=save), ScriptedPrompter(["no"]))
+    keeper.save(Interview.start(plan))
+    assert keeper.save_at_last() is False
+    full.clear()
+    assert keeper.save_at_last() is True

@@ -35,7 +35,8 @@ Why: The two kinds are asked and read differently.
   1. Coalition response
   2. Organisational resilience
 Number or word [Enter leaves it out]: There is no choice 3.
-Number or word [Enter leaves it out]: """
+Number or word [Enter leaves it out]: Taken: Coalition response
+"""
 
 
 def test_numbers_and_words_may_be_mixed(plan):
