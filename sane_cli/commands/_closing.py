@@ -15,7 +15,7 @@ from sane_cli.core.conversation import Conversation
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
 from sane_cli.core.finding import Finding
-from sane_cli.core.format import Format
+from sane_cli.core.format import Format, Shown
 from sane_cli.core.interview import Interview
 from sane_cli.core.plan import Plan
 from sane_cli.core.question import Choice
@@ -113,7 +113,7 @@ def _page(session: Session, case: Mapping[str, Any]) -> str:
     request = session.request(_label(case).audience, purpose=Purpose.VIEW, statuses=statuses, allow_overdue=True)
     seen = gate(Case(text(case, "id"), "", case), request)
     if isinstance(seen, PublicCase):
-        return page(seen, session.labels(), replace(session.look, color=False)).strip("\n")
+        return page(Shown(case=seen, labels=session.labels()), replace(session.look, color=False)).strip("\n")
     return _("Nothing yet: {reason}.").format(reason=_(seen.reason.value))
 
 
