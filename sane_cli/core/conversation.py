@@ -90,7 +90,15 @@ class Conversation:
             if not finished.is_done:
                 self.prompter.note(_("An entry you began cannot do without this answer, or without the whole entry."))
             return finished
-        return interview.jump(stations[chosen].path) if chosen in stations else interview
+        return self._gone_to(interview, stations[chosen]) if chosen in stations else interview
+
+    def _gone_to(self, interview: Interview, stop: Station) -> Interview:
+        """Go to a station; of an entry in a list, the whole can be removed as well."""
+        if stop.entry is not None:
+            choices = [Choice("change", _("Change this answer")), Choice("remove", _("Remove the whole entry"))]
+            if self.choose(_("What now?"), choices) == "remove":
+                return interview.remove(stop.entry)
+        return interview.jump(stop.path)
 
     def _line(self, interview: Interview, stop: Station) -> str:
         asked = worded(interview.plan, stop, interview.answers, interview.stations)

@@ -91,6 +91,14 @@ def test_review_leads_to_any_answer_and_back_to_where_one_was(plan):
     assert prompter.asked[-1].path == ("summary",)
 
 
+def test_an_entry_can_be_removed_as_a_whole(plan):
+    at = Interview.start(plan, {"id": "x", "organisations": [{"name": "A"}, {"name": "B", "role": "ally"}]})
+    last, _prompter = talk(plan, Move.REVIEW, "/organisations/0/name", "remove", "no", interview=at)
+    assert last.answers["organisations"] == [{"name": "B", "role": "ally"}]
+    last, _prompter = talk(plan, Move.REVIEW, "/organisations/1/role", "change", "host", interview=at)
+    assert last.answers["organisations"][1]["role"] == "host"
+
+
 def test_what_is_needed_cannot_be_skipped(plan):
     last, prompter = talk(plan, "A title", Move.SKIP)
     assert last.station.path == ("id",)

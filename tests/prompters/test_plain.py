@@ -39,6 +39,41 @@ Number or word [Enter leaves it out]: Taken: Coalition response
 """
 
 
+@pytest.mark.parametrize(
+    ("name", "lines", "value"),
+    [
+        ("title", ["A  title"], "A title"),
+        ("id", ["Vuka! 2"], "vuka-2"),
+        ("summary", ["Two lines", "of it", "."], "Two lines\nof it\n"),
+        ("language", ["fr"], "fr"),
+        ("language", [""], "en"),
+        ("type", ["2"], "organisational-resilience"),
+        ("countries", ["ugan; côte"], ["UG", "CI"]),
+        ("threats", ["phishing"], ["phishing"]),
+        ("period.from", ["sept 2017"], "2017-09"),
+        ("as_of", ["2019"], "2019"),
+        ("authors", ["Ann One; Ben Two"], ["Ann One", "Ben Two"]),
+        ("organisations", ["no"], False),
+        ("sharing.tlp", ["green"], "TLP:GREEN"),
+        ("sharing.tlp", ["2"], "TLP:GREEN"),
+        ("sharing.fields", ["outcomes amber"], {"outcomes": "TLP:AMBER"}),
+        ("sharing.harm_check", ["2"], False),
+        ("sharing.chatham_house", ["y"], True),
+        ("sharing.review_by", ["2027-10", "2027-10-01"], "2027-10-01"),
+    ],
+)
+def test_every_kind(plan, name, lines, value):
+    assert ask(at(plan, *name.split(".")), *lines)[0] == Answer(value)
+
+
+def test_parts_of_entries(plan):
+    begun = Interview.start(plan).jump(("sources",)).answer(True)
+    assert ask(begun.question, "A source")[0] == Answer("A source")
+    assert ask(begun.jump(("sources", 0, "url")).question, "www.example.org")[0] == Answer("https://www.example.org")
+    related = Interview.start(plan).jump(("related",)).answer(True)
+    assert ask(related.question, "vuka-coalition")[0] == Answer("vuka-coalition")
+
+
 def test_numbers_and_words_may_be_mixed(plan):
     assert ask(at(plan, "regions"), "1, oceania")[0] == Answer(["africa", "oceania"])
     assert ask(at(plan, "regions"), "1 3")[0] == Answer(["africa", "asia"])
