@@ -242,7 +242,7 @@ class _Case:
         made = []
         for suffix, label in (("png", Tlp.CLEAR), ("jpg", Tlp.CLEAR), ("jpg", Tlp.RED)):
             seen = most_closed(rule, label)
-            file = self.at(seen, f"name of a {suffix}", shows=label is Tlp.CLEAR)
+            file = self.at(seen, f"name of a {suffix}", shows=label is Tlp.CLEAR, kind="name")
             inside = self.at(None, f"metadata of a {suffix}", desk=False)
             self.planter.write(f"playbook/assets/{file}.{suffix}", picture(suffix, inside))
             own = {} if label is Tlp.CLEAR else {"tlp": label.value}

@@ -33,7 +33,7 @@ def test_no_command_shows_a_canary_to_somebody_who_may_not_see_it(planted: tuple
         assert done.code != 70, (done.words, done.err)
         found += harness.leaks(done, canaries, words)
         worked |= {(done.words[0], done.audience)} if done.code == 0 else set()
-    assert not found, "\n".join(map(str, found[:40]))
+    assert not found, "\n".join(sorted(map(str, found))[:40])
     assert {("export", audience) for audience in Tlp} <= worked
     assert {("list", audience) for audience in Tlp} <= worked
     assert {("show", audience) for audience in Tlp} <= worked
@@ -52,6 +52,8 @@ def test_what_may_be_seen_is_there(planted: tuple[Path, list[Canary]], form: str
     )
     due = [canary for canary in canaries if canary.shows and canary.may_show(audience)]
     missing = [canary.where for canary in due if canary.word not in everything]
+    if form == "markdown":  # a page for people shows the kind of an organisation only when it has no name
+        missing = [where for where in missing if ": kind of a" not in where]
     assert due
     assert not missing, missing[:40]
 
