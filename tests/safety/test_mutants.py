@@ -110,7 +110,7 @@ def comments_stay(patch: pytest.MonkeyPatch) -> None:
 
 @mutant("organisation")
 def every_organisation_is_named(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(audience, "_attribution", lambda _organisation, _case: "named")
+    patch.setattr(audience, "attribution", lambda _organisation, _case: "named")
 
 
 @mutant("organisation")
