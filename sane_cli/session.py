@@ -16,7 +16,7 @@ from sane_cli.core.audience import Purpose, Request
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import Look
-from sane_cli.core.labels import Labels
+from sane_cli.core.labels import Labels, Names
 from sane_cli.core.text import visible
 from sane_cli.core.tlp import AUDIENCES, Tlp, audience
 from sane_cli.core.words import _
@@ -93,6 +93,13 @@ class Session:
         from sane_cli.store.names import CldrNames
 
         return Labels(self.corpus.lexicon, CldrNames(language or self.language))
+
+    @property
+    def country_names(self) -> tuple[Names, ...]:
+        """The languages in which people may call a country by its name."""
+        from sane_cli.store.names import CldrNames
+
+        return tuple(CldrNames(language) for language in dict.fromkeys((self.language, "en", "fr", "es")))
 
     def request(self, word: str, *, purpose: Purpose, **rest: Any) -> Request:
         """Return what the gate needs for the audience called ``word``.

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from sane_cli.core.corpus import Corpus
+from sane_cli.core.labels import Names
 from sane_cli.core.query import Query, build
 
 Threats = Annotated[list[str] | None, typer.Option("--threat", metavar="TERM", help="A threat; broader terms count.")]
 Mechanisms = Annotated[list[str] | None, typer.Option("--mechanism", metavar="TERM", help="A mechanism.")]
-Countries = Annotated[list[str] | None, typer.Option("--country", metavar="CC", help="A country, such as UG.")]
+Countries = Annotated[list[str] | None, typer.Option("--country", metavar="CC", help="A country: UG or Uganda.")]
 Regions = Annotated[list[str] | None, typer.Option("--region", metavar="REGION", help="A region, such as africa.")]
 Types = Annotated[list[str] | None, typer.Option("--type", metavar="KIND", help="A kind of case.")]
 Statuses = Annotated[list[str] | None, typer.Option("--status", metavar="STATUS", help="draft, review, published …")]
@@ -25,6 +26,13 @@ AsOfBefore = Annotated[str | None, typer.Option("--as-of-before", metavar="DATE"
 AsOfAfter = Annotated[str | None, typer.Option("--as-of-after", metavar="DATE", help="Situation after this date.")]
 Overdue = Annotated[bool, typer.Option("--overdue", help="Only cases past their review date.")]
 Match = Annotated[str, typer.Option("--match", metavar="any|all", help="One value of a filter is enough, or all.")]
+
+Audience = Annotated[str, typer.Option("--audience", metavar="A", help="As these readers see it: clear … red.")]
+
+
+def statuses(query: Query) -> frozenset[str]:
+    """Return the statuses that other readers than the curator may see: published, unless others are asked for."""
+    return frozenset(query.facets.get("status", ("published",)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +53,8 @@ class Filters:
     overdue: bool = False
     match: str = "any"
 
-    def query(self, corpus: Corpus) -> Query:
-        """Turn the options into a query.
+    def query(self, corpus: Corpus, names: Sequence[Names] = ()) -> Query:
+        """Turn the options into a query; ``names`` are the languages in which countries may be called.
 
         Raises:
             UsageError: a value does not exist; the message names the nearest one.
@@ -57,6 +65,7 @@ class Filters:
         return build(
             corpus,
             {facet: getattr(self, facet) or () for facet in facets},
+            names=names,
             words=tuple(self.words or ()),
             organisations=tuple(self.organisation or ()),
             as_of_before=self.as_of_before,

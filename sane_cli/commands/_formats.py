@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from sane_cli.core import registry
 from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
-from sane_cli.core.format import Format
+from sane_cli.core.format import Format, Look
 from sane_cli.core.words import _
 
 _FOLDER = "sane_cli.formats"
+
+
+def writer(name: str, shows: str) -> Callable[[Any, Look], str]:
+    """Return what the format called ``name`` writes with; see ``chosen``."""
+    write: Callable[[Any, Look], str] = getattr(chosen(name, shows), shows)
+    return write
 
 
 def chosen(name: str, shows: str) -> Format:
@@ -16,7 +25,7 @@ def chosen(name: str, shows: str) -> Format:
 
     Args:
         name: the word of ``--format``.
-        shows: what it must be able to show: ``rows``, ``page`` or ``findings``.
+        shows: what it must be able to show: ``rows``, ``page``, ``facets``, … or ``findings``.
 
     Raises:
         UsageError: there is none; the message lists those there are.

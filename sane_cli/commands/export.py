@@ -59,7 +59,7 @@ def run(
         statuses=frozenset(status or ("published",)),
         allow_overdue=allow_overdue or overdue,
     )
-    query = filters.query(corpus)
+    query = filters.query(corpus, session.country_names)
     recipe = publishing.recipe(collection, corpus)
     publishing.refuse_wider(recipe, request)
     chosen = publishing.choose(session, recipe, query, request, skip_invalid=skip_invalid)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from sane_cli.commands import _filters as on
-from sane_cli.commands import _formats
-from sane_cli.core.audience import PublicCase, Purpose, gate_all
+from sane_cli.commands import _formats, _pager
+from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
 from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
-from sane_cli.core.format import COLUMNS, Listing, cell, plain
+from sane_cli.core.facets import facets as tally
+from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
+from sane_cli.core.nothing import advice
 from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
@@ -33,10 +36,11 @@ def run(
     overdue: on.Overdue = False,
     match: on.Match = "any",
     sort: Annotated[str, typer.Option(metavar="FIELD", help="Sort by this column; -FIELD turns it round.")] = "id",
-    audience: Annotated[str, typer.Option(metavar="A", help="As these readers see it: clear … red.")] = "red",
+    audience: on.Audience = "red",
     format: Annotated[str, typer.Option("--format", metavar="F", help="table, json, csv …")] = "table",  # noqa: A002
     columns: Annotated[str, typer.Option(metavar="A,B", help="Which columns, with commas.")] = "",
     count: Annotated[bool, typer.Option("--count", help="Print only how many.")] = False,
+    facets: Annotated[bool, typer.Option("--facets", help="Count what can still be chosen.")] = False,
 ) -> int:
     """List cases by threat, mechanism, country and more. Values of one filter are alternatives; filters all hold."""
     session: Session = context.obj
@@ -46,26 +50,31 @@ def run(
         overdue=overdue, match=match,
     )  # fmt: skip
     corpus = session.readable_corpus
-    request = session.request(audience, purpose=Purpose.VIEW, statuses=_statuses(status), allow_overdue=overdue)
-    query = filters.query(corpus)
+    query = filters.query(corpus, session.country_names)
+    request = session.request(audience, purpose=Purpose.VIEW, statuses=on.statuses(query), allow_overdue=overdue)
     shown = columns_named(columns, corpus.case_schema)
     seen, _withheld = gate_all(corpus.cases, request)
     found = sorted_by(query.select(seen), sort, corpus.case_schema)
+    labels = session.labels()
     if count:
         session.emit(f"{len(found)}\n")
         return 0
-    rows = _formats.chosen(format, "rows").rows
-    assert rows is not None
-    listing = Listing(audience=request.audience, cases=found, labels=session.labels(), columns=shown)
-    session.emit(rows(listing, session.look))
-    told = plural("{count} case", "{count} cases", len(found))
-    session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
+    if facets:
+        tallied = Counted(audience=request.audience, count=len(found), facets=tally(query, seen, labels))
+        _pager.emit(session, _formats.writer(format, "facets")(tallied, session.look))
+    else:
+        listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown)
+        session.emit(_formats.writer(format, "rows")(listing, session.look))
+    _tell(session, found, request)
+    for sentence in [] if found else advice(query, seen, corpus):
+        session.say(f"  → {sentence}")
     return 0
 
 
-def _statuses(asked: list[str] | None) -> frozenset[str]:
-    """The statuses a closer audience may see: published ones, unless others are asked for."""
-    return frozenset(asked) if asked else frozenset({"published"})
+def _tell(session: Session, found: Sequence[PublicCase], request: Request) -> None:
+    """Say how many cases there are, as whom, and what to do next."""
+    told = plural("{count} case", "{count} cases", len(found)) if found else _("No case answers")
+    session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
 
 
 def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:

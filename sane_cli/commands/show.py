@@ -6,26 +6,37 @@ from typing import Annotated
 
 import typer
 
-from sane_cli.commands import _formats
+from sane_cli.commands import _formats, _pager
+from sane_cli.commands._filters import Audience
 from sane_cli.commands._lookup import seen_case
-from sane_cli.core.audience import Purpose
+from sane_cli.core.audience import Purpose, gate_all
+from sane_cli.core.format import Shown
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
+from sane_cli.store.exported import holding
 
 
 def run(
     context: typer.Context,
     case: Annotated[str, typer.Argument(metavar="ID", help="The case's id.")],
     format: Annotated[str, typer.Option("--format", metavar="F", help="text, json, yaml, markdown")] = "text",  # noqa: A002
-    audience: Annotated[str, typer.Option(metavar="A", help="As these readers see it: clear … red.")] = "red",
+    audience: Audience = "red",
+    define: Annotated[bool, typer.Option("--define", help="Explain its terms as well.")] = False,
+    no_pager: Annotated[bool, typer.Option("--no-pager", help="All at once, also when it is long.")] = False,
 ) -> int:
     """Show one case, whole."""
     session: Session = context.obj
     request = session.request(audience, purpose=Purpose.VIEW)
-    shown = seen_case(case, session.readable_corpus, request)
-    page = _formats.chosen(format, "page").page
-    assert page is not None
-    session.emit(page(shown, session.labels(), session.look))
+    corpus = session.readable_corpus
+    seen = seen_case(case, corpus, request)
+    shown = Shown(
+        case=seen,
+        labels=session.labels(),
+        titles={other.id: other.title for other in gate_all(corpus.cases, request)[0]},
+        define=define,
+        exports=holding(session.root, seen.id) if request.curator else (),
+    )
+    _pager.emit(session, _formats.writer(format, "page")(shown, session.look), paged=not no_pager)
     session.say(_("As {label} readers see it.").format(label=request.audience.value))
     return 0
 

@@ -8,10 +8,14 @@ from typing import Any
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import items, text
+from sane_cli.core.facets import Facet
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
+from sane_cli.core.matrix import Gaps, Matrix
 from sane_cli.core.rule import Rule
+from sane_cli.core.similarity import Alike
 from sane_cli.core.tlp import Tlp
+from sane_cli.core.view import Definition, definitions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,12 +41,54 @@ class Listing:
     columns: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A past export: its day, its file as the ledger knows it, and for whom it was."""
+
+    on: str
+    file: str
+    audience: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One gated case with what stands around it.
+
+    Attributes:
+        titles: titles of the other cases that the same readers may see, by id.
+        define: whether terms are to be explained.
+        exports: where it was exported; for the curator only.
+    """
+
+    case: PublicCase
+    labels: Labels
+    titles: Mapping[str, str] = field(default_factory=dict)
+    define: bool = False
+    exports: Sequence[Exported] = ()
+
+    @property
+    def explained(self) -> tuple[Definition, ...]:
+        """What its terms mean, where that was asked for."""
+        return definitions(self.case, self.labels) if self.define else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """What can still be chosen: counts per facet, of gated cases; ``count`` cases answer now."""
+
+    audience: Tlp
+    count: int
+    facets: Sequence[Facet]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """The outcome of a check.
 
     Attributes:
         source: returns one line of a file (path, line from 1), for excerpts; empty when there is none.
+        files: paths of everything that was looked at, for formats that list what is good as well.
+        digests: path → SHA-256 of the file's bytes, where it is known.
     """
 
     findings: Sequence[Finding]
@@ -50,6 +96,8 @@ class Checked:
     rules: Mapping[str, Rule]
     version: str
     source: Callable[[str, int], str] = field(default=lambda _path, _line: "", repr=False)
+    files: Sequence[str] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +107,20 @@ class Format:
     Attributes:
         rows: shows many cases, one row each.
         page: shows one case whole.
+        facets: shows counts per facet.
+        matrix: shows threats × mechanisms.
+        gaps: shows what has no case or only one.
+        similar: shows the nearest cases with reasons.
         findings: shows what a check found.
     """
 
     summary: str
     rows: Callable[[Listing, Look], str] | None = None
-    page: Callable[[PublicCase, Labels, Look], str] | None = None
+    page: Callable[[Shown, Look], str] | None = None
+    facets: Callable[[Counted, Look], str] | None = None
+    matrix: Callable[[Matrix, Look], str] | None = None
+    gaps: Callable[[Gaps, Look], str] | None = None
+    similar: Callable[[Alike, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
 
 
@@ -108,6 +164,17 @@ def cell(case: PublicCase, column: str) -> Any:
             return [text(item, "name") or text(item, "kind") for item in items(case.data, "organisations")]
     value = case.data.get(column)
     return [] if value is None and column in _LISTS else value
+
+
+def worded(case: PublicCase, column: str, labels: Labels) -> str:
+    """Return ``column`` in words for people: labels of terms, names of countries; several with commas."""
+    value = cell(case, column)
+    described = labels.lexicon.case_schema.by_name.get(column)
+    if described is None or not (described.vocabulary or described.labels or described.labels_from):
+        return plain(value)
+    if isinstance(value, list):
+        return ", ".join(labels.value(described, each) for each in value if isinstance(each, str))
+    return labels.value(described, value) if isinstance(value, str) else plain(value)
 
 
 def plain(value: Any) -> str:

@@ -5,6 +5,7 @@ Country and language names come from outside (CLDR); whoever knows them passes a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,6 +21,10 @@ class Names(Protocol):
     @property
     def language(self) -> str:
         """BCP 47 tag of that language."""
+
+    @property
+    def territories(self) -> Mapping[str, str]:
+        """Names of all countries by ISO 3166-1 code."""
 
     def territory(self, code: str) -> str:
         """Name of an ISO 3166-1 country."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sane_cli.core.text import one_line, visible
-from sane_cli.core.view import CaseView
+from sane_cli.core.view import CaseView, Definition
 from sane_cli.core.words import _
 
 
-def page(shown: CaseView) -> str:
-    """Write a case as a Markdown document of its own."""
-    return "\n".join(_lines(shown)).rstrip() + "\n"
+def page(shown: CaseView, explained: Iterable[Definition] = ()) -> str:
+    """Write a case as a Markdown document of its own, with its terms explained at the end when they are given."""
+    meanings = [f"- **{one_line(term.label)}** ({term.id}): {one_line(term.text)}" for term in explained]
+    glossary = ["", f"## {_('What the words mean')}\n", *meanings] if meanings else []
+    return "\n".join([*_lines(shown), *glossary]).rstrip() + "\n"
 
 
 def _lines(shown: CaseView) -> Iterator[str]:
@@ -22,7 +24,7 @@ def _lines(shown: CaseView) -> Iterator[str]:
     if shown.lead:
         yield f"{visible(shown.lead).strip()}\n"
     yield f"## {_('Key facts')}\n"
-    yield from (f"- **{fact.title}:** {one_line(', '.join(fact.values))}" for fact in shown.facts)
+    yield from (f"- **{fact.title}:** {one_line('; '.join(fact.values))}" for fact in shown.facts)
     yield ""
     for section in shown.sections:
         yield f"## {section.title}\n\n{visible(section.text).strip()}\n"
@@ -38,7 +40,9 @@ def _lines(shown: CaseView) -> Iterator[str]:
 def _ending(shown: CaseView) -> Iterator[str]:
     if shown.related:
         yield f"## {_('Related cases')}\n"
-        yield from (f"- {link.case} ({link.relation})" for link in shown.related)
+        for link in shown.related:
+            called = f"{one_line(link.title)} – {link.case}" if link.title else link.case
+            yield f"- {called} ({link.relation})"
         yield ""
     if shown.media:
         yield f"## {_('Media')}\n"

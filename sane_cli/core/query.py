@@ -5,7 +5,7 @@ A query sees gated cases only, so that nobody can find out by filtering what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from sane_cli.core.breach import nearest
 from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
+from sane_cli.core.labels import Names
 from sane_cli.core.schema import Field
 from sane_cli.core.text import folded
 from sane_cli.core.words import _
@@ -133,12 +134,13 @@ def prose(data: Any) -> Iterable[str]:
             yield from prose(value)
 
 
-def build(corpus: Corpus, wanted: Mapping[str, Iterable[str]], **rest: Any) -> Query:
+def build(corpus: Corpus, wanted: Mapping[str, Iterable[str]], *, names: Sequence[Names] = (), **rest: Any) -> Query:
     """Turn words of a command line or of a collection into a query.
 
     Args:
         corpus: for the vocabularies and the schema's enums.
         wanted: option word (``threat``, ``country``, …) → values as typed; ids, labels and aliases are taken.
+        names: in which languages the name of a country may stand for its code.
         rest: ``words``, ``organisations``, ``as_of_before``, ``as_of_after`` (texts), ``overdue``, ``match_all``.
 
     Raises:
@@ -148,7 +150,7 @@ def build(corpus: Corpus, wanted: Mapping[str, Iterable[str]], **rest: Any) -> Q
     wider: dict[tuple[str, str], frozenset[str]] = {}
     for facet, typed in wanted.items():
         field = corpus.case_schema.by_name[FACETS[facet]]
-        known = tuple(dict.fromkeys(resolve(corpus, facet, field, word) for word in typed))
+        known = tuple(dict.fromkeys(resolve(corpus, facet, word, names) for word in typed))
         if known:
             facets[facet] = known
         if field.vocabulary:
@@ -158,20 +160,23 @@ def build(corpus: Corpus, wanted: Mapping[str, Iterable[str]], **rest: Any) -> Q
     return Query(facets=facets, wider=wider, as_of_before=before, as_of_after=after, **rest)
 
 
-def resolve(corpus: Corpus, facet: str, field: Field, word: str) -> str:
-    """Return the value of ``field`` that ``word`` means.
+def resolve(corpus: Corpus, facet: str, word: str, names: Sequence[Names] = ()) -> str:
+    """Return the value that ``word`` means for the filter called ``facet``.
 
     Raises:
         UsageError: there is none; the message names the nearest one.
     """
+    field = corpus.case_schema.by_name[FACETS[facet]]
     if field.vocabulary:
         vocabulary = corpus.vocabulary(field.vocabulary)
         found = vocabulary.resolve(word)
         near = next(iter(vocabulary.nearest(word)), "")
     elif field.choices:
-        known = {folded(label): value for value, label in field.labels.items()}
-        known |= {folded(choice): choice for choice in field.choices}
+        known = {folded(choice): choice for choice in field.choices}
         found = known.get(folded(word))
+        if found is None:
+            known = _by_label(field, names) | known
+            found = known.get(folded(word))
         near = known.get(nearest(folded(word), list(known)), "")
     else:
         return word
@@ -182,6 +187,16 @@ def resolve(corpus: Corpus, facet: str, field: Field, word: str) -> str:
             todo=_("Did you mean {near}?").format(near=near) if near else _known(facet, field),
         )
     return found
+
+
+def _by_label(field: Field, names: Sequence[Names]) -> dict[str, str]:
+    """Return folded words → value, for a field of choices; countries by their names in every language given."""
+    words = {folded(label): value for value, label in field.labels.items()}
+    if field.labels_from == "territories":
+        choices = frozenset(field.choices)
+        for each in names:
+            words |= {folded(name): code for code, name in each.territories.items() if code in choices}
+    return words
 
 
 def _known(facet: str, field: Field) -> str:

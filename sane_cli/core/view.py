@@ -6,7 +6,7 @@ appears in all of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,8 @@ from sane_cli.core.case import items, mapping, text, texts
 from sane_cli.core.labels import Labels
 from sane_cli.core.schema import Field
 from sane_cli.core.words import _
+
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A related case and how the two belong together."""
+    """A related case, how the two belong together, and its title where it is known."""
 
     case: str
     relation: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What a term of the vocabulary means."""
+
+    id: str
+    label: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +100,8 @@ class CaseView:
     sources: tuple[Source, ...]
 
 
-def view(case: PublicCase, labels: Labels) -> CaseView:
-    """Lay out a gated case for readers."""
+def view(case: PublicCase, labels: Labels, titles: Mapping[str, str] = _NONE) -> CaseView:
+    """Lay out a gated case for readers; ``titles`` are those of other cases that they may see."""
     data = case.data
     schema = labels.lexicon.case_schema
     facts = tuple(fact for field in schema.fields if field.place == "facts" for fact in _fact(field, data, labels))
@@ -112,11 +124,23 @@ def view(case: PublicCase, labels: Labels) -> CaseView:
             if field.place in ("body", "notes") and text(data, field.name).strip()
         ),
         lessons=tuple(_lessons(data, schema.by_name.get("lessons"))),
-        related=tuple(_links(data, schema.by_name.get("related"))),
+        related=tuple(_links(data, schema.by_name.get("related"), titles)),
         media=tuple((text(m, "kind"), text(m, "title"), text(m, "url")) for m in items(data, "media")),
         authors=texts(data, "authors"),
         sources=tuple(_source(item, labels) for item in items(data, "sources")),
     )
+
+
+def definitions(case: PublicCase, labels: Labels) -> tuple[Definition, ...]:
+    """Explain the terms of a case, in the order of its fields; terms without a definition are left out."""
+    found = []
+    for field in labels.lexicon.case_schema.fields:
+        terms = labels.lexicon.vocabulary(field.vocabulary).terms if field.vocabulary else {}
+        for term in (terms[name] for name in texts(case.data, field.name) if name in terms):
+            meaning = term.definition(labels.names.language)
+            if meaning:
+                found.append(Definition(term.id, term.label(labels.names.language), meaning))
+    return tuple(found)
 
 
 def _fact(field: Field, data: Any, labels: Labels) -> Iterator[Fact]:
@@ -170,11 +194,12 @@ def _lessons(data: Any, field: Field | None) -> Iterator[Lesson]:
         yield Lesson(text(item, "text"), _(whom.label(meant)) if whom and meant else "")
 
 
-def _links(data: Any, field: Field | None) -> Iterator[Link]:
+def _links(data: Any, field: Field | None, titles: Mapping[str, str]) -> Iterator[Link]:
     relation = next((part for part in field.fields if part.name == "relation"), None) if field else None
     for item in items(data, "related"):
         how = text(item, "relation")
-        yield Link(text(item, "case"), _(relation.label(how)) if relation else how)
+        other = text(item, "case")
+        yield Link(other, _(relation.label(how)) if relation else how, titles.get(other, ""))
 
 
 def _source(item: Any, labels: Labels) -> Source:

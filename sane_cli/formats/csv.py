@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from sane_cli.core.format import COLUMNS, Format, Listing, Look, cell, plain
+from sane_cli.core.matrix import Gaps, Matrix
 from sane_cli.core.text import visible
 from sane_cli.core.words import N_
 
@@ -15,10 +17,29 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def rows(listing: Listing, _look: Look) -> str:
     """Write a header and one row a case."""
     columns = listing.columns or COLUMNS
+    return _written([columns, *([plain(cell(case, column)) for column in columns] for case in listing.cases)])
+
+
+def matrix(shown: Matrix, _look: Look) -> str:
+    """Write a row a threat and a column a mechanism, by id, all terms of the vocabulary; cells are counts."""
+    grid = shown.terms
+    head = ["threat", *(each.id for each in grid.mechanisms)]
+    return _written(
+        [head, *([line.id, *(len(grid.cell(line, each)) for each in grid.mechanisms)] for line in grid.threats)]
+    )
+
+
+def gaps(shown: Gaps, _look: Look) -> str:
+    """Write the work list, a gap a row."""
+    lines = ((gap.threat, gap.mechanism, gap.region) for gap in shown.gaps)
+    ids = ([line.id if line else "" for line in three] for three in lines)
+    listed = [[gap.kind, *three, len(gap.cases), *gap.cases] for gap, three in zip(shown.gaps, ids, strict=True)]
+    return _written([["kind", "threat", "mechanism", "region", "count", "case"], *listed])
+
+
+def _written(table: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([safe(plain(cell(case, column))) for column in columns] for case in listing.cases)
+    csv.writer(text, lineterminator="\r\n").writerows([safe(str(value)) for value in row] for row in table)
     return text.getvalue()
 
 
@@ -28,4 +49,4 @@ def safe(value: str) -> str:
     return "'" + shown if shown.lstrip(" ").startswith(_FORMULA) else shown
 
 
-PLUGIN = Format(summary=N_("a table for spreadsheets"), rows=rows)
+PLUGIN = Format(summary=N_("a table for spreadsheets"), rows=rows, matrix=matrix, gaps=gaps)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from sane_cli.core.audience import PublicCase
-from sane_cli.core.format import COLUMNS, Checked, Format, Listing, Look, cell
+from typing import Any
+
+from sane_cli.core.facets import Count
+from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, Shown, cell
 from sane_cli.core.json_text import dumped
-from sane_cli.core.labels import Labels
+from sane_cli.core.matrix import Gap, Gaps, Grid, Line, Matrix
+from sane_cli.core.similarity import Alike
 from sane_cli.core.words import N_
 
 
@@ -16,10 +19,70 @@ def rows(listing: Listing, _look: Look) -> str:
     return dumped({"format": 1, "audience": listing.audience.audience, "count": len(cases), "cases": cases}) + "\n"
 
 
-def page(case: PublicCase, _labels: Labels, _look: Look) -> str:
+def page(shown: Shown, _look: Look) -> str:
     """Write everything that may be seen of one case."""
-    shown = {"id": case.id, "tlp": case.label.value, "status": case.status, **case.data}
-    return dumped({"format": 1, "audience": case.audience.audience, "case": shown}) + "\n"
+    case = shown.case
+    fields = {"id": case.id, "tlp": case.label.value, "status": case.status, **case.data}
+    return dumped({"format": 1, "audience": case.audience.audience, "case": fields}) + "\n"
+
+
+def facets(counted: Counted, _look: Look) -> str:
+    """Write the counts as one object: facet → values, groups with their narrower terms."""
+    listed = {facet.name: [_count(each) for each in facet.counts] for facet in counted.facets}
+    shown = {"format": 1, "audience": counted.audience.audience, "count": counted.count, "facets": listed}
+    return dumped(shown) + "\n"
+
+
+def _count(each: Count) -> dict[str, Any]:
+    below = {"narrower": [_count(narrower) for narrower in each.narrower]} if each.narrower else {}
+    return {"value": each.value, "label": each.label, "count": each.count, **below}
+
+
+def matrix(shown: Matrix, _look: Look) -> str:
+    """Write terms, groups and every combination that has a case as one object."""
+    head = {"format": 1, "audience": shown.audience.audience, "count": shown.count}
+    return dumped({**head, **_grid(shown.terms), "groups": _grid(shown.groups)}) + "\n"
+
+
+def _grid(grid: Grid) -> dict[str, Any]:
+    cells = [
+        {"threat": threat, "mechanism": mechanism, "count": len(cases), "cases": cases}
+        for (threat, mechanism), cases in sorted(grid.cells.items())
+    ]
+    lines = {"threats": grid.threats, "mechanisms": grid.mechanisms}
+    named = {
+        name: [{"id": each.id, "label": each.label, "group": each.group, "count": len(each.cases)} for each in axis]
+        for name, axis in lines.items()
+    }
+    return {**named, "cells": cells}
+
+
+def gaps(shown: Gaps, _look: Look) -> str:
+    """Write the work list as one object."""
+    listed = [
+        {
+            "kind": gap.kind,
+            **{name: line.id for name, line in _lines(gap).items() if line is not None},
+            "count": len(gap.cases),
+            "cases": gap.cases,
+        }
+        for gap in shown.gaps
+    ]
+    return dumped({"format": 1, "audience": shown.audience.audience, "count": len(listed), "gaps": listed}) + "\n"
+
+
+def _lines(gap: Gap) -> dict[str, Line | None]:
+    return {"threat": gap.threat, "mechanism": gap.mechanism, "region": gap.region}
+
+
+def similar(alike: Alike, _look: Look) -> str:
+    """Write the nearest cases as one object."""
+    listed = [
+        {"id": near.case.id, "title": near.case.title, "score": near.score, "reasons": near.reasons}
+        for near in alike.near
+    ]
+    head = {"format": 1, "audience": alike.audience.audience, "like": alike.like or None, "count": len(listed)}
+    return dumped({**head, "cases": listed}) + "\n"
 
 
 def findings(checked: Checked, _look: Look) -> str:
@@ -42,4 +105,13 @@ def findings(checked: Checked, _look: Look) -> str:
     return dumped({"format": 1, "summary": summary, "findings": listed}) + "\n"
 
 
-PLUGIN = Format(summary=N_("one JSON object, for programs"), rows=rows, page=page, findings=findings)
+PLUGIN = Format(
+    summary=N_("one JSON object, for programs"),
+    rows=rows,
+    page=page,
+    facets=facets,
+    matrix=matrix,
+    gaps=gaps,
+    similar=similar,
+    findings=findings,
+)

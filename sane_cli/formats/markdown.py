@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from sane_cli.core import markdown_page
-from sane_cli.core.audience import PublicCase
-from sane_cli.core.format import Format, Listing, Look, cell, plain
-from sane_cli.core.labels import Labels
+from sane_cli.core.format import Format, Listing, Look, Shown, cell, plain
 from sane_cli.core.text import one_line
 from sane_cli.core.view import view
 from sane_cli.core.words import N_
@@ -29,9 +27,9 @@ def escaped(value: str) -> str:
     return _MARKUP.sub(r"\\\1", one_line(value))
 
 
-def page(case: PublicCase, labels: Labels, _look: Look) -> str:
+def page(shown: Shown, _look: Look) -> str:
     """Write one case as a Markdown document."""
-    return markdown_page.page(view(case, labels))
+    return markdown_page.page(view(shown.case, shown.labels, shown.titles), shown.explained)
 
 
 PLUGIN = Format(summary=N_("Markdown"), rows=rows, page=page)

@@ -1,11 +1,20 @@
-"""Names of countries and languages and the form of dates, from CLDR through Babel (its only import)."""
+"""Names of countries and languages and the form of dates, from CLDR through Babel (its only import).
+
+Countries in our own languages come from a table made of the same data (``scripts/territories.py``): a list of cases
+names countries on every line, and loading Babel would cost it half of its time.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from sane_cli.core.edtf import PartialDate
+
+_TABLE = Path(__file__).with_name("territories.json")
 
 
 class CldrNames:
@@ -21,7 +30,13 @@ class CldrNames:
 
     def territory(self, code: str) -> str:
         """Name of an ISO 3166-1 country, or the code itself."""
-        return str(self._locale.territories.get(code, code))
+        return self.territories.get(code, code)
+
+    @cached_property
+    def territories(self) -> Mapping[str, str]:
+        """Code → name, for every country."""
+        ready: Mapping[str, Mapping[str, str]] = json.loads(_TABLE.read_text(encoding="utf-8"))
+        return ready.get(self._language) or {str(code): str(name) for code, name in self._locale.territories.items()}
 
     def tongue(self, tag: str) -> str:
         """Name of a language, or the tag itself."""
@@ -29,12 +44,15 @@ class CldrNames:
 
     def date(self, value: PartialDate) -> str:
         """A date as people write it, with the precision it has."""
-        from babel.dates import format_skeleton
+        from babel.dates import format_date, format_skeleton
 
         if value.precision == "year":
             return value.text
-        skeleton = "yMMMM" if value.precision == "month" else "yMMMMd"
-        return str(format_skeleton(skeleton, value.first, locale=self._locale))
+        # «20 September 2017»: English without a country would begin with the month, as in the United States
+        locale = "en_GB" if self._locale.language == "en" else self._locale
+        if value.precision == "month":
+            return str(format_skeleton("yMMMM", value.first, locale=locale))
+        return str(format_date(value.first, "long", locale=locale))
 
     @cached_property
     def _locale(self) -> Any:
