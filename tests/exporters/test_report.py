@@ -23,7 +23,7 @@ from sane_cli.exporters import html as html_file
 from sane_cli.exporters import json as json_file
 from sane_cli.exporters import markdown as markdown_file
 from sane_cli.exporters._report import theme
-from sane_cli.exporters._report.charts import matrix_chart, places_chart, timeline_chart, watermark
+from sane_cli.exporters._report.charts import matrix_chart, places_charts, timeline_charts, watermark
 from sane_cli.exporters._report.cover import cover
 from sane_cli.exporters._report.figures import timeline
 from sane_cli.exporters._report.glyphs import missing
@@ -103,8 +103,8 @@ def test_figures_are_sound_xml_and_say_themselves_in_words(real: Product):
     drawn = [
         cover(laid_out.weave, COLOURS),
         matrix_chart(laid_out.matrix, COLOURS),
-        timeline_chart(laid_out.timeline, COLOURS),
-        places_chart(laid_out.places, COLOURS),
+        *timeline_charts(laid_out.timeline, COLOURS),
+        *places_charts(laid_out.places, COLOURS),
         watermark("Draft", COLOURS),
     ]
     for figure in drawn:
@@ -112,6 +112,15 @@ def test_figures_are_sound_xml_and_say_themselves_in_words(real: Product):
         title = tree.find("{http://www.w3.org/2000/svg}title")
         assert title is not None
         assert title.text
+
+
+def test_many_cases_get_figures_on_several_pages():
+    cases = [case(f"c{at}", period={"from": f"{1000 + at * 10}"}, countries=["UG", "KE"]) for at in range(80)]
+    laid_out = report(some(*cases))
+    assert len(timeline_charts(laid_out.timeline, COLOURS)) == 3
+    assert len(places_charts(laid_out.places, COLOURS)) == 3
+    drawn = "".join(places_charts(laid_out.places, COLOURS))
+    assert drawn.count("<circle") == 160
 
 
 def test_a_field_that_the_schema_gains_appears_by_itself(real: Product, monkeypatch):
