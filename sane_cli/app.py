@@ -72,9 +72,19 @@ def application(words: Sequence[str]) -> typer.Typer:
     known = registry.names(_COMMANDS)
     asked = _command_word(words)
     for name in (asked,) if asked in known else known:
-        command = registry.load(_COMMANDS, name, Command)
-        app.command(name)(command.run)
+        _put(app, name, registry.load(_COMMANDS, name, Command))
     return app
+
+
+def _put(app: typer.Typer, name: str, command: Command) -> None:
+    """Put one command, or a command of several, into the application."""
+    if command.run is not None:
+        app.command(name)(command.run)
+    if command.parts:
+        inner = typer.Typer(help=command.summary, no_args_is_help=True, rich_markup_mode=None)
+        for part, run in command.parts.items():
+            inner.command(part)(run)
+        app.add_typer(inner, name=name)
 
 
 def _program(

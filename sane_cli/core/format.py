@@ -16,6 +16,7 @@ from sane_cli.core.rule import Rule
 from sane_cli.core.similarity import Alike
 from sane_cli.core.tlp import Tlp
 from sane_cli.core.view import Definition, definitions
+from sane_cli.core.vocabulary import Term, Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,22 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Terms of vocabularies, and how many cases hold each, its narrower terms included.
+
+    Attributes:
+        listed: vocabularies with the terms to show of each.
+        cases: vocabulary and term → ids of the curator's cases.
+        whole: everything about each term, not just a line.
+    """
+
+    listed: Sequence[tuple[Vocabulary, Sequence[Term]]]
+    cases: Mapping[tuple[str, str], Sequence[str]]
+    language: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """The outcome of a check.
 
@@ -107,6 +124,7 @@ class Format:
         matrix: shows threats × mechanisms.
         gaps: shows what has no case or only one.
         similar: shows the nearest cases with reasons.
+        terms: shows vocabularies.
         findings: shows what a check found.
     """
 
@@ -117,6 +135,7 @@ class Format:
     matrix: Callable[[Matrix, Look], str] | None = None
     gaps: Callable[[Gaps, Look], str] | None = None
     similar: Callable[[Alike, Look], str] | None = None
+    terms: Callable[[Terms, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
 
 
