@@ -30,7 +30,10 @@ def run(
     audience: on.Audience = "red",
     format: Annotated[str, typer.Option("--format", metavar="F", help="table or json")] = "table",  # noqa: A002
 ) -> int:
-    """Find the cases nearest to a case, or to a situation: sane similar --threat phishing --country Uganda."""
+    """Find the cases nearest to a case or situation.
+
+    A situation is told by filters: sane similar --threat phishing --country Uganda
+    """
     session: Session = context.obj
     corpus = session.readable_corpus
     request = session.request(audience, purpose=Purpose.VIEW)

@@ -49,7 +49,10 @@ def shown(
     inside: In = "",
     form: Form = "table",
 ) -> int:
-    """Show a term whole: labels, definition, other words, and the cases that hold it."""
+    """Show a term whole.
+
+    Its labels, definition and other words, and the cases that hold it.
+    """
     session: Session = context.obj
     found = _meant(session.readable_corpus, term, inside)
     return _show(session, form, [(vocabulary, (each,)) for vocabulary, each in found], whole=True)
@@ -63,7 +66,10 @@ def rename(
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> int:
-    """Give a term another id in every case and collection; the old one stays as an alias."""
+    """Give a term another id everywhere.
+
+    In every case and collection; the old id stays as an alias.
+    """
     session: Session = context.obj
     vocabulary, term = _one(session.readable_corpus, old, inside)
     plan = term_change.rename(session.corpus, vocabulary, term.id, new)
@@ -78,7 +84,10 @@ def merge(
     dry_run: DryRun = False,
     yes: Yes = False,
 ) -> int:
-    """Make two terms one in every case and collection; the words of the first stay as aliases of the second."""
+    """Make two terms one everywhere.
+
+    In every case and collection; the words of the first stay as aliases of the second.
+    """
     session: Session = context.obj
     vocabulary, term = _one(session.readable_corpus, old, inside)
     _same, kept = _one(session.corpus, into, vocabulary.id)
@@ -229,7 +238,7 @@ def _changes(session: Session, plan: Mapping[str, Sequence[Edit]]) -> dict[str, 
 
 def _difference(path: str, change: Any) -> str:
     old, new = (text.decode().splitlines() for text in (change.before, change.after))
-    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="", n=1)
+    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="", n=0)
     return "".join(visible(line) + "\n" for line in lines)
 
 
@@ -250,6 +259,6 @@ def _agreed(session: Session, files: str) -> bool:
 
 
 PLUGIN = Command(
-    summary=N_("Look at the vocabularies, and change them together with every case."),
+    summary=N_("Look at the terms, and change them in every case."),
     parts={"list": listed, "show": shown, "rename": rename, "merge": merge, "add": add},
 )

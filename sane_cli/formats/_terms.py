@@ -11,7 +11,7 @@ from sane_cli.core.words import _, plural
 from sane_cli.formats._layout import GAP, accent, padded, quiet, strong, tabbed, width, wrapped
 
 _WIDEST = 100
-_LABEL = 8
+_LABEL = 4
 
 
 def terms(shown: Terms, look: Look) -> str:
