@@ -8,25 +8,27 @@ from pathlib import Path
 from typing import Any
 
 from sane_cli.core import registry, slug
-from sane_cli.core.case import text
+from sane_cli.core.audience import PublicCase, Purpose, gate
+from sane_cli.core.case import Case, mapping, text
 from sane_cli.core.checking import check_document
 from sane_cli.core.conversation import Conversation
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
-from sane_cli.core.finding import Finding, Severity
+from sane_cli.core.finding import Finding
+from sane_cli.core.format import Format, Shown
 from sane_cli.core.interview import Interview
 from sane_cli.core.plan import Plan
 from sane_cli.core.question import Choice
 from sane_cli.core.rule import Rule
+from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import _
 from sane_cli.session import Session
 from sane_cli.store import yaml_read
 from sane_cli.store.case_writer import case_text
 from sane_cli.store.files import CannotWriteError, write_atomically
 
-_WRITE, _REVIEW, _LATER = "write", "review", "later"
+_WRITE, _REVIEW, _FILE, _LATER = "write", "review", "file", "later"
 _TRIES = 50
-_SEVERITIES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Closing:
                     return write(self.session, self.plan, case, dry_run=self.dry_run)
                 case "review":
                     interview = self.talk.review(interview)
+                case "file":
+                    self.talk.prompter.note(case_text(case, self.plan.schema, _schema_path()))
                 case "later":
                     raise KeyboardInterrupt
 
@@ -60,6 +64,7 @@ class Closing:
         return [
             Choice(_WRITE, last),
             Choice(_REVIEW, _("See all answers and change some")),
+            Choice(_FILE, _("Show the file itself")),
             Choice(_LATER, _("Stop here and go on another day")),
         ]
 
@@ -73,8 +78,8 @@ class Closing:
 
     def _preview(self, case: Mapping[str, Any]) -> None:
         note = self.talk.prompter.note
-        note(_("This is the case so far:"))
-        note(case_text(case, self.plan.schema, _schema_path()))
+        note(_("This is how {label} readers would see it:").format(label=_label(case).value))
+        note(_page(self.session, case))
         for line in findings_told(self.session, self.plan, case):
             note(line)
 
@@ -91,6 +96,22 @@ class Closing:
                 continue
             return data if isinstance(data, dict) else case
         return case
+
+
+def _label(case: Mapping[str, Any]) -> Tlp:
+    return label_or_red(mapping(case, "sharing").get("tlp"))
+
+
+def _page(session: Session, case: Mapping[str, Any]) -> str:
+    """Return the case as its own readers would see it, or why they would not."""
+    page = registry.load("sane_cli.formats", "text", Format).page
+    assert page is not None
+    statuses = frozenset({"draft", "review"})
+    request = session.request(_label(case).audience, purpose=Purpose.VIEW, statuses=statuses, allow_overdue=True)
+    seen = gate(Case(text(case, "id"), "", case), request)
+    if isinstance(seen, PublicCase):
+        return page(Shown(case=seen, labels=session.labels()), replace(session.look, color=False)).strip("\n")
+    return _("Nothing yet: {reason}.").format(reason=_(seen.reason.value))
 
 
 def write(session: Session, plan: Plan, case: Mapping[str, Any], *, dry_run: bool) -> bool:
@@ -138,15 +159,9 @@ def _written(root: Path, plan: Plan, case: Mapping[str, Any]) -> Path:
 
 
 def findings_told(session: Session, plan: Plan, case: Mapping[str, Any]) -> list[str]:
-    """Return the findings of a case that is not written yet, as lines; what is still open is one line."""
+    """Return the findings of a case that is not written yet, one line each."""
     found = _findings(session, plan, case)
-    missing = {field.name: field.title for field in plan.schema.fields if field.required and field.name not in case}
-    open_ones = [f for f in found if f.severity is Severity.NOTE and any(f"‘{name}’" in f.message for name in missing)]
-    lines = [f"{_(_SEVERITIES[f.severity])}: {f.message} {f.hint}".rstrip() for f in found if f not in open_ones]
-    if open_ones:
-        told = ", ".join(_(title) for title in missing.values())
-        lines.append(_("Still open before it can be published: {listed}.").format(listed=told))
-    return lines
+    return [f"{_(each.severity.value)}: {each.message} {each.hint}".rstrip() for each in found]
 
 
 def _findings(session: Session, plan: Plan, case: Mapping[str, Any]) -> list[Finding]:

@@ -107,16 +107,18 @@ def _length(found: Violation, field: Field | None, data: Any, _schema: Schema) -
         else _("‘{name}’ has {count} {unit}; at least {limit} are needed.")
     )
     example = _example(field)
-    hint = (
-        _("Shorten it by {over}.").format(over=count - found.expected)
-        if too_long
-        else (_("Write it like {example}").format(example=example) if example else _("Leave the field out."))
-    )
+    hint = _("Shorten it by {over}.").format(over=count - found.expected) if too_long else _too_short(found, example)
     return Problem(
         path=found.path,
         message=text.format(name=_name(found, field), count=count, unit=unit, limit=found.expected),
         hint=hint,
     )
+
+
+def _too_short(found: Violation, example: str) -> str:
+    if found.keyword == "minItems":
+        return _("Add {example}").format(example=example) if example else _("Add one.")
+    return _("Write it like {example}").format(example=example) if example else _("Leave the field out.")
 
 
 def _unique(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:

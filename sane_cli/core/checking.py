@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Finding, Place, Severity, pointer
 from sane_cli.core.rule import Problem, Rule
 from sane_cli.core.text import one_line, shortened
+from sane_cli.core.waivers import Weighed, document_of, weigh
+from sane_cli.core.words import _
 
 UNREADABLE = frozenset({"yaml", "file"})  # rule ids that the reader itself gives to files it refuses
 _VALUE_LENGTH = 80
@@ -40,11 +42,57 @@ def check(
         only: the documents to report on; all when None.
 
     Returns:
-        Findings in a stable order: by path, line, column, weight.
+        Findings in a stable order: by path, line, column, weight. Waived ones are not among them.
+    """
+    return check_all(corpus, rules, selection=selection, only=only).findings
+
+
+def check_all(
+    corpus: Corpus,
+    rules: Mapping[str, Rule],
+    *,
+    selection: Selection,
+    only: Iterable[Document] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Weighed:
+    """Run ``rules`` as ``check`` does, and tell of waivers as well.
+
+    Args:
+        corpus: every document, so that rules can look across files.
+        rules: rule by id.
+        selection: which rules are wanted.
+        only: the documents to report on; all when None.
+        progress: is told after each document how many are done.
+
+    Returns:
+        Findings in a stable order, how many were waived, and which waivers met nothing although all was looked at.
     """
     wanted = {name: rule for name, rule in rules.items() if name in selection}
-    documents = corpus.documents if only is None else only
-    return sorted((f for d in documents for f in check_document(d, corpus, wanted)), key=lambda f: f.order)
+    found: list[Finding] = []
+    for done, document in enumerate(corpus.documents if only is None else only, 1):
+        found += check_document(document, corpus, wanted)
+        if progress is not None:
+            progress(done)
+    weighed = weigh(found, corpus, rules)
+    if only is None and selection == Selection():
+        weighed.findings.extend(_idle(weighed, corpus))
+    return replace(weighed, findings=sorted(weighed.findings, key=lambda finding: finding.order))
+
+
+def _idle(weighed: Weighed, corpus: Corpus) -> Iterator[Finding]:
+    """Yield a note for every waiver that met no finding."""
+    document = document_of(corpus)
+    for waiver in weighed.idle if document is not None else ():
+        assert document is not None
+        path = ("waivers", waiver.at)
+        yield Finding(
+            rule="waiver-valid",
+            severity=Severity.NOTE,
+            place=document.place(path),
+            pointer=pointer(path),
+            message=_("Nothing is found there any more."),
+            hint=_("Remove the entry."),
+        )
 
 
 def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]) -> Iterator[Finding]:
@@ -66,13 +114,16 @@ def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]
 
 
 def _finding(name: str, rule: Rule, problem: Problem, document: Document) -> Finding:
+    place = document.place(problem.path, key=problem.at_key, words=problem.words)
+    fix = document.locate().edit(problem.path, problem.fix) if problem.fix is not None else None
     return Finding(
         rule=name,
         severity=problem.severity or rule.severity,
-        place=document.place(problem.path, key=problem.at_key),
-        pointer=pointer(problem.path),
+        place=Place(problem.file) if problem.file else place,
+        pointer="" if problem.file else pointer(problem.path),
         message=one_line(problem.message),
         hint=one_line(problem.hint or rule.remedy),
         value=shortened(one_line(problem.value), _VALUE_LENGTH),
         related=tuple(other.place(path) for other, path in problem.related),
+        fix=(fix,) if fix else (),
     )

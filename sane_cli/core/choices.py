@@ -29,7 +29,7 @@ class Catalogue:
         if field.kind == "case":
             return tuple(Choice(case.id, _title(case.data.get("title"), case.id)) for case in self.cases)
         values = field.choices or _map_values(field)
-        found = [Choice(value, self.labels.value(field, value)) for value in values]
+        found = [Choice(value, self.labels.value(field, value), also=_short(value)) for value in values]
         if field.labels_from == "territories":
             found.sort(key=lambda choice: folded(choice.label))
         return tuple(found)
@@ -46,6 +46,11 @@ class Catalogue:
             yield Choice(group.id, whole, group.definition(language), "", (heading, *group.aliases))
             for term in members:
                 yield Choice(term.id, term.label(language), term.definition(language), heading, term.aliases)
+
+
+def _short(value: str) -> tuple[str, ...]:
+    """«amber» is said for TLP:AMBER, also on this command line."""
+    return (value.removeprefix("TLP:"),) if value.startswith("TLP:") else ()
 
 
 def _map_values(field: Field) -> tuple[str, ...]:

@@ -82,7 +82,10 @@ class Conversation:
             choices.append(Choice(name, self._line(interview, stop)))
         chosen = self.choose(_("All answers"), choices)
         if chosen == _FINISH:
-            return interview.finish()
+            finished = interview.finish()
+            if not finished.is_done:
+                self.prompter.note(_("An entry you began cannot do without this answer, or without the whole entry."))
+            return finished
         return interview.jump(stations[chosen].path) if chosen in stations else interview
 
     def _line(self, interview: Interview, stop: Station) -> str:

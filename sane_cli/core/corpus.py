@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from sane_cli.core.case import Case, text
 from sane_cli.core.document import Document, Kind
+from sane_cli.core.outside import NOTHING, Outside
 from sane_cli.core.schema import Schema
 from sane_cli.core.vocabulary import EMPTY, Vocabulary
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +38,42 @@ class Corpus:
         schemas: by name: case, collection, vocabulary, playbook.
         today: the day on which dates are weighed.
         assets: paths of the files below ``playbook/assets``, relative to the root.
+        outside: what libraries and files outside the core know.
     """
 
     documents: tuple[Document, ...]
     schemas: Mapping[str, Schema]
     today: date
     assets: frozenset[str] = field(default=frozenset())
+    outside: Outside = field(default=NOTHING, repr=False)
+    _made: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, make: Callable[[Corpus], Made]) -> Made:
+        """Return what ``make`` makes of the corpus, made once: an index that many documents ask."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: Made = self._made[make]
+        return found
+
+    def per(self, document: Document, make: Callable[[Document, Corpus], Made]) -> Made:
+        """Return what ``make`` makes of ``document``, made once and forgotten when the next document is asked for."""
+        current, made = self._made.get("per", (None, {}))
+        if current is not document:
+            made = {}
+            self._made["per"] = (document, made)
+        if make not in made:
+            made[make] = make(document, self)
+        found: Made = made[make]
+        return found
+
+    @cached_property
+    def by_kind(self) -> Mapping[Kind, tuple[Document, ...]]:
+        """Documents by kind, in order of path."""
+        return {kind: tuple(d for d in self.documents if d.kind is kind) for kind in Kind}
 
     def of_kind(self, kind: Kind) -> tuple[Document, ...]:
         """Documents of one kind, in order of path."""
-        return tuple(document for document in self.documents if document.kind is kind)
+        return self.by_kind[kind]
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

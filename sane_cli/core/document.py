@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from sane_cli.core.finding import Place
+from sane_cli.core.finding import Edit, Place
 
 Path = tuple[str | int, ...]
 Spot = tuple[int, int]
@@ -21,14 +22,40 @@ class Kind(Enum):
     COLLECTION = "collection"
     VOCABULARY = "vocabulary"
     PLAYBOOK = "playbook"
+    WAIVERS = "waivers"
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Line and column (from 1) of every value and of every key, by path inside the document."""
+    """Line and column (from 1) of every value and of every key, by path inside the document.
+
+    Attributes:
+        extents: where each single value begins and ends, as character offsets into ``source``.
+        source: the file as text, its byte order mark included.
+    """
 
     values: Mapping[Path, Spot]
     keys: Mapping[Path, Spot]
+    extents: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    source: str = ""
+
+    def words(self, path: Path, words: str) -> Spot | None:
+        """Return where ``words`` stand inside the value at ``path``, however its lines are broken."""
+        parts = [re.escape(part) for part in words.split()]
+        if path not in self.extents or not parts:
+            return None
+        found = re.compile(r"\s+".join(parts)).search(self.source, *self.extents[path])
+        if found is None:
+            return None
+        begins = self.source.rfind("\n", 0, found.start()) + 1
+        return self.source.count("\n", 0, found.start()) + 1, found.start() - begins + 1
+
+    def edit(self, path: Path, text: str) -> Edit | None:
+        """Return the edit that puts ``text`` in place of the single value at ``path``, as byte offsets."""
+        if path not in self.extents:
+            return None
+        start, end = self.extents[path]
+        return Edit(len(self.source[:start].encode()), len(self.source[:end].encode()), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +97,12 @@ class Document:
         """The data when it is a mapping, else an empty one."""
         return self.data if isinstance(self.data, dict) else {}
 
-    def place(self, path: Path, *, key: bool = False) -> Place:
-        """Return where ``path`` stands: the value, or its key; the nearest parent for what is not there."""
+    def place(self, path: Path, *, key: bool = False, words: str = "") -> Place:
+        """Return where ``path`` stands: the value, its key, or ``words`` in it; else the nearest parent."""
         if self.failure is not None:
             return Place(self.path, self.failure.line, self.failure.column)
         marks = self.locate()
-        spot = marks.keys.get(path) if key else None
+        spot = marks.keys.get(path) if key else marks.words(path, words)
         while spot is None:
             spot = marks.values.get(path)
             if not path:

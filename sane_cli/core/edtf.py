@@ -34,6 +34,8 @@ def parse(text: object) -> PartialDate | None:
     if match is None or not isinstance(text, str):
         return None
     year, month, day = (int(part) if part else 0 for part in match.groups())
+    if "00" in match.groups()[1:]:  # there is no month or day 0, and 0 means «not given» below
+        return None
     try:
         first = date(year, month or 1, day or 1)
     except ValueError:

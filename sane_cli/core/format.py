@@ -104,6 +104,8 @@ class Checked:
 
     Attributes:
         source: returns one line of a file (path, line from 1), for excerpts; empty when there is none.
+        files: paths of everything that was looked at, for formats that list what is good as well.
+        digests: path → SHA-256 of the file's bytes, where it is known.
     """
 
     findings: Sequence[Finding]
@@ -111,6 +113,8 @@ class Checked:
     rules: Mapping[str, Rule]
     version: str
     source: Callable[[str, int], str] = field(default=lambda _path, _line: "", repr=False)
+    files: Sequence[str] = ()
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -121,8 +121,9 @@ class Interview:
         return replace(self, at=path) if known else self
 
     def finish(self) -> Interview:
-        """Stop asking; what is open stays open."""
-        return replace(self, at=None)
+        """Stop asking; what is open stays open, but for what an entry begun cannot do without."""
+        needed = (stop.path for stop in self.stations if stop.entry is not None and stop.needed)
+        return replace(self, at=next((path for path in needed if is_empty(look(self.answers, path))), None))
 
     def _gate(self, station: Station, *, yes: bool) -> Interview:
         path = station.path

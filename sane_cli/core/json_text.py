@@ -16,4 +16,5 @@ def dumped(data: Any, indent: int | None = 2) -> str:
         indent: spaces a level, or None for a single line.
     """
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return DANGEROUS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    # a log of GitHub Actions takes ##[…] anywhere in a line for a command
+    return DANGEROUS.sub(lambda match: f"\\u{ord(match.group()):04x}", text).replace("##[", "#\\u0023[")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -58,8 +59,8 @@ class Plan:
     """
 
     schema: Schema
-    kinds: Mapping[str, Kind]
-    choices: Callable[[Field], tuple[Choice, ...]] = _no_choices
+    kinds: Mapping[str, Kind] = dataclasses.field(repr=False)
+    choices: Callable[[Field], tuple[Choice, ...]] = dataclasses.field(default=_no_choices, repr=False)
     propose: Callable[[Field, Mapping[str, Any]], Any] = _nothing
     taken: frozenset[str] = frozenset()
 

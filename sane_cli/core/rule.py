@@ -27,6 +27,9 @@ class Problem:
         at_key: show the key instead of the value.
         severity: only where this problem weighs other than the rule.
         related: documents and paths that belong to it.
+        words: the words inside a longer text that it is about; the finding points at them.
+        file: another file than the document, such as a picture; it has no lines.
+        fix: what to write instead of the single value at ``path``, only where that is safe to do unasked.
     """
 
     path: Path = ()
@@ -37,6 +40,8 @@ class Problem:
     severity: Severity | None = None
     related: tuple[tuple[Document, Path], ...] = ()
     fix: str | None = None
+    words: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,7 @@ class Rule:
         remedy: what to do about a finding.
         kinds: the documents it looks at.
         check: one document and the playbook it belongs to → problems in this document.
+        waivable: whether a playbook may live with a finding of it; never where people could be harmed.
         good, bad: a short YAML sample without and with the problem, for the rule's page.
     """
 
@@ -58,5 +64,6 @@ class Rule:
     remedy: str
     check: Callable[[Document, Corpus], Iterable[Problem]]
     kinds: frozenset[Kind] = CASES
+    waivable: bool = True
     good: str = ""
     bad: str = ""

@@ -24,6 +24,11 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def written(path: str) -> str:
+    r"""Return a file's name as one harmless word: line breaks and tabs written out as well, as ``\n`` and ``\t``."""
+    return visible(path.replace("\n", "\\n").replace("\t", "\\t"))
+
+
 def folded(text: str) -> str:
     """Fold case and accents, so that «Civilizáció» is found by «civilizacio»."""
     parts = unicodedata.normalize("NFKD", text.casefold())

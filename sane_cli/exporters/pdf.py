@@ -43,11 +43,7 @@ def make(product: Product) -> Mapping[str, bytes]:
     source = html(laid_out, product, theme, style)
     lacking = missing(source, theme)
     if lacking:
-        raise FindingsError(
-            _("No font of the theme has these characters: {characters}.").format(characters=", ".join(lacking)),
-            where=theme.name,
-            todo=_("Add a font that has them to a theme of your own ([[fonts]] in its theme.toml), or reword."),
-        )
+        raise _without_glyphs(lacking, theme)
     with _engine() as weasyprint:
         return {"": _render(weasyprint, source, theme, product)}
 
@@ -166,12 +162,15 @@ def _complaints() -> Iterator[list[str]]:
 
 def _judge(complaints: list[str], theme: Theme) -> None:
     """Stop at what would make the pages wrong; a style sheet's odd property is the theme maker's business."""
-    boxes = sorted(
-        {found for line in complaints if ".notdef" in line for found in re.findall(r"U\+[0-9A-F]{4,6}", line)}
-    )
+    lines = (line for line in complaints if ".notdef" in line)
+    boxes = sorted({found for line in lines for found in re.findall(r"U\+[0-9A-F]{4,6}", line)})
     if boxes:
-        raise FindingsError(
-            _("No font of the theme has these characters: {characters}.").format(characters=", ".join(boxes)),
-            where=theme.name,
-            todo=_("Add a font that has them to a theme of your own ([[fonts]] in its theme.toml), or reword."),
-        )
+        raise _without_glyphs(boxes, theme)
+
+
+def _without_glyphs(characters: list[str], theme: Theme) -> FindingsError:
+    return FindingsError(
+        _("No font of the theme has these characters: {characters}.").format(characters=", ".join(characters)),
+        where=theme.name,
+        todo=_("Add a font that has them to a theme of your own ([[fonts]] in its theme.toml), or reword."),
+    )

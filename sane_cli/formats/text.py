@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from sane_cli.core import markdown_page
 from sane_cli.core.finding import Finding, Severity
 from sane_cli.core.format import Checked, Format, Look, Shown
-from sane_cli.core.text import visible
+from sane_cli.core.text import visible, written
 from sane_cli.core.view import view
 from sane_cli.core.words import N_, _
 
 _COLOR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 _WIDE = 140
+_MARGIN = 10
+_NARROWEST = 40
 
 
 def findings(checked: Checked, look: Look) -> str:
@@ -23,16 +26,44 @@ def findings(checked: Checked, look: Look) -> str:
 def _paragraph(finding: Finding, checked: Checked, look: Look) -> Iterator[str]:
     place = finding.place
     severity = _painted(_(finding.severity.value), _COLOR[finding.severity], look)
-    yield f"{visible(place.path)}:{place.line}:{place.column}: {severity}: {finding.message} [{finding.rule}]"
-    source = visible(checked.source(place.path, place.line).expandtabs(1).rstrip())
-    if source:
-        start = max(0, place.column - _WIDE // 2)
-        yield f"  {place.line:>4} | {source[start : start + _WIDE]}"
-        yield "       | " + " " * (place.column - 1 - start) + _painted("^", _COLOR[finding.severity], look)
+    yield f"{written(place.path)}:{place.line}:{place.column}: {severity}: {finding.message} [{finding.rule}]"
+    yield from _excerpt(checked.source(place.path, place.line), finding, look)
     for other in finding.related:
-        yield _("  also: {path}:{line}:{column}").format(path=visible(other.path), line=other.line, column=other.column)
+        yield _("  also: {path}:{line}:{column}").format(path=written(other.path), line=other.line, column=other.column)
     if finding.hint:
         yield "  → " + finding.hint
+
+
+def _excerpt(line: str, finding: Finding, look: Look) -> Iterator[str]:
+    """Yield the line itself and a caret below the place; long lines are cut around it.
+
+    No caret below text that runs from right to left: a terminal turns it, and the caret would point elsewhere.
+    """
+    line, column = line.rstrip(), finding.place.column - 1
+    if not line.strip():
+        return
+    room = min(max(look.width - _MARGIN, _NARROWEST), _WIDE) if look.width else _WIDE
+    start = max(0, column - room // 2) if len(line) > room else 0
+    end = start + room
+    shown = ("…" if start else "") + visible(_one_cell(line[start:end])) + ("…" if end < len(line) else "")
+    yield f"  {finding.place.line:>4} | {shown}"
+    if not any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in line[start:end]):
+        before = ("…" if start else "") + visible(_one_cell(line[start:column]))
+        yield "       | " + " " * _cells(before) + _painted("^", _COLOR[finding.severity], look)
+
+
+def _one_cell(text: str) -> str:
+    return text.replace("\t", " ")
+
+
+def _cells(text: str) -> int:
+    """Return how many columns a terminal needs for ``text``; East Asian characters take two."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    cells = int(wcswidth(text))
+    return cells if cells >= 0 else len(text)
 
 
 def _painted(text: str, color: str, look: Look) -> str:

@@ -64,7 +64,14 @@ def _leaving(result: Move | str) -> Callable[[Any], None]:
 
 
 def _pick(control: Any) -> None:
-    """Pick or unpick what is pointed at, and forget the search, so that the next word can be typed at once."""
+    """Pick or unpick what is pointed at, and forget the search, so that the next word can be typed at once.
+
+    While several names go on with a blank after what was typed, such as «south», the blank belongs to the search.
+    """
+    typed = control.search_filter
+    if typed and control.choice_count > 1 and any(f"{typed} ".lower() in c.title.lower() for c in control.choices):
+        control.add_search_character(" ")
+        return
     chosen = control.get_pointed_at()
     picked = control.selected_options
     (picked.remove if chosen.value in picked else picked.append)(chosen.value)

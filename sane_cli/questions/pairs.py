@@ -28,12 +28,7 @@ def parse(words: str, question: Question) -> dict[str, str]:
 
 
 def _value(words: str, question: Question) -> str:
-    if not question.choices:
-        return words
-    try:
-        return match(words, question.choices, exact=True)
-    except UnclearError:
-        return match(f"TLP:{words}", question.choices, exact=True)
+    return match(words, question.choices, exact=True) if question.choices else words
 
 
 def spell(value: Any, _question: Question) -> str:

@@ -30,6 +30,7 @@ PLUGIN = Rule(
     title=N_("ids that differ from their file's name"),
     why=N_("People look for a case by its file, links by its id; two names for one thing lose both."),
     remedy=N_("Give the file and the id the same name."),
+    waivable=False,
     check=check,
     good="# vuka-coalition.yaml\nid: vuka-coalition\n",
     bad="# vuka-coalition.yaml\nid: vuka\n",

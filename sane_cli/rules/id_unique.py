@@ -16,18 +16,25 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     written = document.mapping.get("id")
     if not isinstance(written, str):
         return
-    for other in corpus.of_kind(document.kind):
-        if other.path == document.path:
-            return
-        if other.mapping.get("id") == written:
-            yield Problem(
-                path=("id",),
-                message=_("The id ‘{id}’ is already used in {path}.").format(id=written, path=other.path),
-                hint=_("Give one of the two another id; an id is never used twice."),
-                value=written,
-                related=((other, ("id",)),),
-            )
-            return
+    first = corpus.once(_first)[document.kind, written]
+    if first is not document:
+        yield Problem(
+            path=("id",),
+            message=_("The id ‘{id}’ is already used in {path}.").format(id=written, path=first.path),
+            hint=_("Give one of the two another id; an id is never used twice."),
+            value=written,
+            related=((first, ("id",)),),
+        )
+
+
+def _first(corpus: Corpus) -> dict[tuple[Kind, str], Document]:
+    """Return the first document by path of every kind and id."""
+    found: dict[tuple[Kind, str], Document] = {}
+    for document in corpus.documents:
+        written = document.mapping.get("id")
+        if isinstance(written, str):
+            found.setdefault((document.kind, written), document)
+    return found
 
 
 PLUGIN = Rule(
@@ -36,6 +43,7 @@ PLUGIN = Rule(
     title=N_("ids that are used twice"),
     why=N_("A link, a collection or a recall list must mean one case and no other."),
     remedy=N_("Give one of the two another id."),
+    waivable=False,
     check=check,
     good="id: vuka-coalition   # the only one\n",
     bad="id: vuka-coalition   # also in another folder\n",

@@ -15,15 +15,21 @@ from sane_cli.core.words import N_, _
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every reference to a case or collection that is not there."""
-    cases = [case.id for case in corpus.cases]
+    cases = corpus.once(_case_ids)
     for path, target in _references(document):
         if target not in cases:
-            yield _unresolved(path, target, cases)
+            yield _unresolved(path, target, list(cases))
         elif path[0] == "related" and target == document.mapping.get("id"):
             yield Problem(path=path, message=_("The case is related to itself."), hint=_("Remove the entry."))
     default = document.mapping.get("default_collection")
     if document.kind is Kind.PLAYBOOK and isinstance(default, str) and corpus.collection(default) is None:
         yield _unresolved(("default_collection",), default, [d.stem for d in corpus.of_kind(Kind.COLLECTION)])
+
+
+def _case_ids(corpus: Corpus) -> dict[str, None]:
+    """Return every id a reference may name; a file that cannot be read is reported once, not at every reference."""
+    unreadable = [document.stem for document in corpus.of_kind(Kind.CASE) if document.failure is not None]
+    return dict.fromkeys([*(case.id for case in corpus.cases), *unreadable])
 
 
 def _references(document: Document) -> Iterator[tuple[Path, str]]:

@@ -42,6 +42,7 @@ PLUGIN = Rule(
     title=N_("fields that break the schema, are missing, or are not known"),
     why=N_("Everything else (lists, filters, reports, the gate) relies on the shape that the schema promises."),
     remedy=N_("See the field guide for what the field may hold."),
+    waivable=False,
     check=check,
     good="status: draft\n",
     bad="status: drafft\n",

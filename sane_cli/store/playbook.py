@@ -7,16 +7,19 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Document, Kind, Unreadable
+from sane_cli.core.document import Document, Kind, Marks, Unreadable
 from sane_cli.core.error import BrokenPlaybookError, UsageError
 from sane_cli.core.words import _
 from sane_cli.store import schemas, yaml_read
 from sane_cli.store.files import UnreadableFileError, read_inside
+from sane_cli.store.outside import Libraries
 
 MARKER = Path("playbook") / "playbook.yaml"
+WAIVERS = Path("playbook") / "waivers.yaml"
 _FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
 _TRANSLATION = re.compile(r".+\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
 
@@ -56,7 +59,7 @@ def read_corpus(root: Path, today: date) -> Corpus:
     """
     documents = tuple(read_document(root, path, kind) for path, kind in sorted(walk(root)))
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
-    return Corpus(documents, schemas.load(root), today, assets)
+    return Corpus(documents, schemas.load(root), today, assets, Libraries(root))
 
 
 def require_readable(corpus: Corpus) -> None:
@@ -77,6 +80,8 @@ def require_readable(corpus: Corpus) -> None:
 def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
     """Yield every YAML file of the playbook with its kind."""
     yield root / MARKER, Kind.PLAYBOOK
+    if os.path.lexists(root / WAIVERS):
+        yield root / WAIVERS, Kind.WAIVERS
     for kind, folder in _FOLDERS.items():
         for path in _files(root / "playbook" / folder):
             if path.suffix in (".yaml", ".yml"):
@@ -101,7 +106,20 @@ def read_document(root: Path, path: Path, kind: Kind) -> Document:
             "yaml", _("The file holds no fields."), _("Write ‘name: value’ lines, or remove the file.")
         )
         return Document(kind=kind, path=relative, data=None, failure=failure, digest=digest)
-    return Document(kind=kind, path=relative, data=data, locate=lambda: yaml_read.locate(text), digest=digest)
+    return Document(kind=kind, path=relative, data=data, locate=partial(_marks, root, path, digest), digest=digest)
+
+
+@lru_cache(maxsize=4)
+def _marks(root: Path, path: Path, digest: str) -> Marks:
+    """Read a file again for the places in it; nothing of it is kept in memory meanwhile.
+
+    A file that was changed in between has no places: better the first line than a wrong one.
+    """
+    try:
+        text = read_inside(root, path)
+        return yaml_read.locate(text) if hashlib.sha256(text).hexdigest() == digest else Marks({}, {})
+    except (UnreadableFileError, yaml_read.RefusedError):
+        return Marks({}, {})
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -13,7 +13,7 @@ from sane_cli.core.schema import Schema
 from sane_cli.core.words import _
 from sane_cli.store.files import UnreadableFileError, read_inside
 
-NAMES = ("case", "collection", "playbook", "vocabulary")
+NAMES = ("case", "collection", "playbook", "vocabulary", "waivers")
 
 
 @cache

@@ -50,7 +50,8 @@ def parse(text: bytes) -> Any:
 
 def locate(text: bytes) -> Marks:
     """Return the place of every value and key of a text that ``parse`` accepts."""
-    marks = Marks({}, {})
+    source = text.decode("utf-8", "replace")
+    marks = Marks({}, {}, {}, source)
     _Reader(text, marks).read()
     return marks
 
@@ -63,6 +64,9 @@ class _Reader:
         self._marks = marks
         self._values: dict[Path, Spot] | None = marks.values if marks else None  # type: ignore[assignment]
         self._keys: dict[Path, Spot] | None = marks.keys if marks else None  # type: ignore[assignment]
+        self._extents: dict[Path, tuple[int, int]] = marks.extents if marks else {}  # type: ignore[assignment]
+        # libyaml does not count a byte order mark
+        self._skipped = 1 if text.startswith(b"\xef\xbb\xbf") else 0
         self._next: Callable[[], Any] = CParser(text).get_event
 
     def read(self) -> Any:
@@ -98,6 +102,8 @@ class _Reader:
             _refuse(event, _("Anchors (&name) are not allowed."), _("Put text that begins with & in quotes."))
         if self._values is not None:
             self._values[path] = _spot(event)
+            if isinstance(event, yaml.ScalarEvent):
+                self._extents[path] = _extent(event, self._skipped)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event) if event.implicit[0] else event.value
         if depth >= DEEPEST:
@@ -152,6 +158,10 @@ def _spot(event: Any) -> Spot:
     return event.start_mark.line + 1, event.start_mark.column + 1
 
 
+def _extent(event: Any, skipped: int) -> tuple[int, int]:
+    return event.start_mark.index + skipped, event.end_mark.index + skipped
+
+
 def _refuse(event: Any, message: str, hint: str) -> NoReturn:
     line, column = _spot(event)
     raise RefusedError(Unreadable(RULE, message, hint, line, column))
@@ -169,12 +179,15 @@ def _undecodable(text: bytes, error: Any) -> Unreadable:
 
 def _slip(text: bytes, error: Any) -> Unreadable:
     """Put libyaml's complaint into words, with own words for the slips people really make."""
-    mark = error.problem_mark or error.context_mark
+    context = str(error.context or "")
+    # a quote, alias or anchor is mended where it begins, not where the parser gave up
+    begins = any(word in context for word in ("quoted scalar", "alias", "anchor"))
+    mark = (error.context_mark if begins else None) or error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     lines = text.decode("utf-8", "replace").splitlines()
     source = lines[line - 1] if line <= len(lines) else ""
     problem = str(error.problem or error.context or "")
-    message, hint = _explained(problem, str(error.context or ""), source)
+    message, hint = _explained(problem, context, source)
     return Unreadable(RULE, message, hint, line, column)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from sane_cli.core import edtf
 from sane_cli.core.audience import PublicCase
@@ -162,13 +163,13 @@ def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, st
     )
 
 
-def _keys(case: PublicCase) -> dict[str, tuple[str, ...]]:
+def _keys(case: PublicCase) -> dict[str, Any]:
     """Return what figures and indexes sort the case by."""
     lists = {name: texts(case.data, name) for name in ("threats", "mechanisms", "countries", "regions")}
     names = (one_line(text(item, "name")) for item in items(case.data, "organisations"))
     period = mapping(case.data, "period")
     dates = tuple(edtf.parse(value) for value in (period.get("from"), period.get("to"), case.data.get("as_of")))
-    return {**lists, "organisations": tuple(filter(None, names)), "dates": dates}  # type: ignore[dict-item]
+    return {**lists, "organisations": tuple(filter(None, names)), "dates": dates}
 
 
 def _facts(seen: CaseView, product: Product) -> tuple[KeyFact, ...]:

@@ -108,6 +108,15 @@ def places_chart(places: Places, colours: Colours) -> str:
     return drawing(WIDTH, y, parts, title=title, words=counted, style=f"text{{{_SANS}}}")
 
 
+def watermark(words: str, colours: Colours) -> str:
+    """Write words large and light across a page of A4."""
+    size = min(46.0, 300 / max(len(words), 1))
+    style = f"font-family:'Source Sans 3';font-weight:700;font-size:{number(size)}px"
+    turn = "rotate(-55 105 150)"
+    line = text(words, 105, 165, text_anchor="middle", transform=turn, fill=colours["watermark"], style=style)
+    return drawing(210, 297, [line], title=words, words="")
+
+
 def _column_head(axis: Axis, x: float, y: float, colours: Colours) -> str:
     turn = f"rotate({-math.degrees(_SLANT):.0f} {number(x)} {number(y)})"
     return text(axis.words, x, y, transform=turn, fill=colours["ink"], style="font-weight:600")

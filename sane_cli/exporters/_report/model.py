@@ -35,11 +35,13 @@ class Report:
     """Everything that the pages say.
 
     Attributes:
+        book: the collection's title, at the foot of every page; ``title`` is the case's when there is just one.
         single: one case alone; then there is no cover, contents or figure.
         introduction: HTML, like ``status_note``.
     """
 
     title: str
+    book: str
     subtitle: str
     language: str
     direction: str
@@ -68,8 +70,9 @@ def report(product: Product) -> Report:
     collection = product.collection
     title = smart(collection.title or product.settings.get("title") or _("Playbook"), product.language)
     return Report(
-        title=title,
-        subtitle=smart(collection.subtitle, product.language),
+        title=listed[0].title if single else title,
+        book=title,
+        subtitle="" if single else smart(collection.subtitle, product.language),
         language=product.language,
         direction=direction(product.language),
         label=product.label.value,
@@ -85,7 +88,7 @@ def report(product: Product) -> Report:
         places=places(product, listed) if figures else None,
         indexes=() if single else indexes(product, listed),
         glossary=glossary(product, listed),
-        origin=origin(product, title),
+        origin=origin(product, title, listed[0] if single else None),
         settings={name: smart(value, product.language) for name, value in product.settings.items()},
     )
 

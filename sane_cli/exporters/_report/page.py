@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -11,7 +14,7 @@ from markupsafe import Markup
 from sane_cli.core.error import UsageError
 from sane_cli.core.product import Product
 from sane_cli.core.words import _, plural
-from sane_cli.exporters._report.charts import matrix_chart, places_chart, timeline_chart
+from sane_cli.exporters._report.charts import matrix_chart, places_chart, timeline_chart, watermark
 from sane_cli.exporters._report.cover import cover
 from sane_cli.exporters._report.model import Report
 from sane_cli.exporters._report.theme import Theme
@@ -25,11 +28,15 @@ class Chapter:
     title: str
 
 
-def html(report: Report, product: Product, theme: Theme, style: str) -> str:
+def html(report: Report, product: Product, theme: Theme, style: str, *, paged: bool = True) -> str:
     """Fill the theme's template.
 
     Args:
+        report: what the pages say.
+        product: where it comes from, for the words of the schema.
+        theme: whose templates are filled.
         style: style sheets to put into the head: fonts, the theme's own, and what depends on the report.
+        paged: whether the file has pages to point to; else a reference is a link with words.
 
     Raises:
         UsageError: a template of the theme is broken.
@@ -44,7 +51,9 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
     )
     templates.globals.update(_=_, plural=plural)
     try:
-        return templates.get_template("report.html.j2").render(_values(report, product, theme, style))
+        return templates.get_template("report.html.j2").render(
+            _values(report, product, theme, style) | {"paged": paged}
+        )
     except TemplateError as error:
         raise UsageError(
             _("A template of the theme is broken: {problem}.").format(problem=type(error).__name__),
@@ -58,9 +67,18 @@ def style_for(report: Report, theme: Theme) -> str:
     width = 5 + 2.62 * len(report.label)  # mm, at 12 pt bold
     own = (
         f":root{{--tlp:{_css_text(report.label)};--tlp-colour:{report.meaning.colour};"
-        f"--tlp-width:{width:.1f}mm;--book:{_css_text(report.title)}}}"
+        f"--tlp-width:{width:.1f}mm;--book:{_css_text(report.book)}}}"
     )
-    return f"{own}\n{theme.style()}"
+    return "\n".join([own, theme.style(), *_watermark(report, theme)])
+
+
+def _watermark(report: Report, theme: Theme) -> list[str]:
+    """Write the status of what is not published across its pages; a background is no content to a screen reader."""
+    states = sorted({entry.unpublished for entry in report.entries if entry.unpublished})
+    if not states:
+        return []
+    picture = quote(watermark(" · ".join(states), theme.colours), safe="")
+    return [f'@page unpublished{{background:url("data:image/svg+xml,{picture}") no-repeat center}}']
 
 
 def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[str, object]:
@@ -70,8 +88,8 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
         "made": product.provenance.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "style": Markup(style.replace("</", "<\\/")),  # noqa: S704  (only theme files and escaped strings)
         "layout": theme.layout,
-        "front": _front(report),
-        "back": _back(report),
+        "front": _front(report, theme.layout),
+        "back": _back(report, theme.layout),
         "by_id": {entry.id: entry for entry in report.entries},
         "titles": {field.name: product.labels.title(field) for field in product.schema.fields},
         "cover": Markup(cover(report.weave, colours)),  # noqa: S704  (drawn by us, words escaped)
@@ -81,26 +99,26 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
     }
 
 
-def _front(report: Report) -> list[Chapter]:
-    listed = [Chapter("reading", _("How to read this report"))]
-    if report.introduction or report.status_note:
-        listed.append(Chapter("introduction", _("Introduction")))
-    if report.findings:
-        listed.append(Chapter("findings", _("Key findings")))
-    if report.matrix:
-        listed.append(Chapter("matrix", _("What answered what")))
-    if report.timeline or report.places:
-        listed.append(Chapter("when-where", _("When and where")))
-    return listed
+def _front(report: Report, layout: Mapping[str, Any]) -> list[Chapter]:
+    listed = (
+        ("reading", _("How to read this report"), layout["reading"]),
+        ("introduction", _("Introduction"), layout["introduction"] and (report.introduction or report.status_note)),
+        ("findings", _("Key findings"), layout["introduction"] and report.findings),
+        ("matrix", _("What answered what"), layout["figures"] and report.matrix),
+        ("when-where", _("When and where"), layout["figures"] and (report.timeline or report.places)),
+    )
+    return [Chapter(anchor, title) for anchor, title, is_there in listed if is_there]
 
 
-def _back(report: Report) -> list[Chapter]:
-    listed = [Chapter(index.anchor, index.title) for index in report.indexes]
-    if report.glossary:
-        listed.append(Chapter("glossary", _("Glossary")))
-    if report.matrix or report.timeline or report.places:
-        listed.append(Chapter("numbers", _("The numbers behind the figures")))
-    return [*listed, Chapter("provenance", _("Where this report comes from"))]
+def _back(report: Report, layout: Mapping[str, Any]) -> list[Chapter]:
+    numbers = report.matrix or report.timeline or report.places
+    listed = (
+        *((index.anchor, index.title, layout["indexes"]) for index in report.indexes),
+        ("glossary", _("Glossary"), layout["glossary"] and report.glossary),
+        ("numbers", _("The numbers behind the figures"), layout["numbers"] and numbers),
+        ("provenance", _("Where this report comes from"), True),
+    )
+    return [Chapter(anchor, title) for anchor, title, is_there in listed if is_there]
 
 
 def _css_text(words: str) -> str:

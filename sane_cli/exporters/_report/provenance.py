@@ -8,6 +8,7 @@ from sane_cli.core import edtf
 from sane_cli.core.product import Product
 from sane_cli.core.tlp import Tlp
 from sane_cli.core.words import N_, _
+from sane_cli.exporters._report.cases import Entry
 from sane_cli.exporters._report.typography import smart
 
 
@@ -39,13 +40,11 @@ _MEANINGS = {
         "#33ff00",
     ),
     Tlp.AMBER: (
-        N_(
-            "You may share it on a need-to-know basis, within your organisation and with those it works for, no further."
-        ),
+        N_("You may share it, where needed, within your organisation and with those it works for, and no further."),
         "#ffc000",
     ),
     Tlp.AMBER_STRICT: (
-        N_("You may share it on a need-to-know basis within your own organisation only, no further."),
+        N_("You may share it, where needed, within your own organisation only."),
         "#ffc000",
     ),
     Tlp.RED: (N_("It is for your eyes and ears only. Do not pass it on to anybody."), "#ff2b2b"),
@@ -58,8 +57,8 @@ def meaning(label: Tlp) -> Meaning:
     return Meaning(label.value, _(words), colour)
 
 
-def origin(product: Product, title: str) -> Origin:
-    """Say where a product comes from."""
+def origin(product: Product, title: str, alone: Entry | None = None) -> Origin:
+    """Say where a product comes from; ``alone`` is its case when there is just one."""
     source = product.provenance
     made = _day(source.made.date().isoformat(), product)
     dates = sorted(filter(None, (edtf.parse(case.data.get("as_of")) for case in product.cases)), key=lambda d: d.last)
@@ -73,7 +72,7 @@ def origin(product: Product, title: str) -> Origin:
         (_("Made on"), (made,)),
         (_("Made for"), (product.audience.value, _(_MEANINGS[product.audience][0]))),
         (_("Cases describe the situation of"), (oldest if oldest == newest else f"{oldest} – {newest}",)),
-        (_("Chosen by"), filters or (_("No filter: every case of the collection"),)),
+        (_("Chosen by"), filters or (() if alone else (_("No filter: every case of the collection"),))),
         (_("Cases left out, and why"), reasons or (_("None"),)),
         (_("Left out inside the cases"), cuts or (_("Nothing"),)),
         (_("Version of the playbook"), (source.commit or _("not recorded"),)),
@@ -82,13 +81,14 @@ def origin(product: Product, title: str) -> Origin:
         (_("Contact"), (product.settings.get("contact", ""),)),
     )
     shown = tuple((head, tuple(filter(None, values))) for head, values in rows if any(values))
-    return Origin(made, oldest, newest, shown, _cite(product, title, made))
+    return Origin(made, oldest, newest, shown, _cite(product, title, made, alone))
 
 
-def _cite(product: Product, title: str, made: str) -> str:
+def _cite(product: Product, title: str, made: str, alone: Entry | None) -> str:
     commit = product.provenance.commit[:12]
     version = _("version {commit}").format(commit=commit) if commit else ""
-    parts = (product.settings.get("publisher", ""), title, product.collection.subtitle, made, version)
+    case = (", ".join(alone.authors), alone.title) if alone else ()
+    parts = (*case, product.settings.get("publisher", ""), title, product.collection.subtitle, made, version)
     return smart(". ".join(part.strip(". ") for part in parts if part) + ".", product.language)
 
 

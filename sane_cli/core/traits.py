@@ -1,0 +1,137 @@
+"""Traits by which somebody could be recognised although no name is told: days, places, roles, small numbers.
+
+Words are looked for in English, French and Spanish. A trait alone is harmless; rules weigh which ones meet.
+Sources: facts R12 (indirect identifiers: date, town, rank, rare event), R13 (the motivated intruder), R23 (exact staff
+counts and weekdays of unnamed victims).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Trait(Enum):
+    """Kinds of traits."""
+
+    DAY = "an exact day"
+    WEEKDAY = "a weekday"
+    CLOCK = "a time of day"
+    PLACE = "a small place"
+    ROLE = "a rare role"
+    FEW = "a small number of people"
+    COUNT = "an exact number of staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A trait and the words that tell it."""
+
+    trait: Trait
+    words: str
+
+
+_MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+    "|janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre"
+    "|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre"
+    "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+)
+_WEEKDAYS = (
+    "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    "|lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo"
+)
+_SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_SMALL += "|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze"
+_SMALL += "|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce"
+_PEOPLE = (
+    r"(?:[a-zà-ÿ-]+\s){0,2}?(?:people|persons?|women|woman|men|man|girls?|boys?|activists?|colleagues?|employees?|staff(?:\smembers?)?|members?\sof\sstaff"
+    r"|workers?|volunteers?|defenders?|journalists?|monitors?|observers?|officers?|lawyers?|students?|villagers?|farmers?"
+    r"|families|detainees|prisoners|survivors|witness(?:es)?|teachers?|nurses?|drivers?|interpreters?|organi[sz]ers?"
+    r"|personnes?|femmes?|hommes?|militante?s?|collègues?|employée?s?|salariée?s?|bénévoles?|témoins?|avocate?s?"
+    r"|personas?|mujeres|hombres?|activistas?|colegas?|empleados?|empleadas?|voluntari[oa]s?|testigos?|abogad[oa]s?)"
+)
+_ROLES = (
+    r"(?:(?:country|executive|deputy|programme|program|finance|regional|managing|field|project|security|legal|office)\s)?"
+    r"(?:director|manager|officer|coordinator|head|chair(?:person|woman|man)?|treasurer|secretary|accountant|lawyer|driver"
+    r"|interpreter|translator|fixer|guard|cook|cleaner|headteacher|teacher|nurse|midwife|doctor|pastor|priest|imam|chief"
+    r"|mayor|councillor|spokesperson|spokeswoman|spokesman|founder|bookkeeper|cashier|webmaster|technician"
+    r"|directrice|directeur|coordinatrice|coordinateur|comptable|avocate?|chauffeur|interprète|infirmière|infirmier|sage-femme"
+    r"|directora?|coordinadora?|contadora?|abogad[oa]|chófer|conductora?|intérprete|enfermer[oa]|partera|tesorer[oa])"
+)
+_PLACES = (
+    r"(?:village|hamlet|town|township|parish|neighbou?rhood|settlement|camp|ward|sub-?county|commune|municipality|quarter"
+    r"|suburb|island|valley|aldea|pueblo|barrio|caserío|comuna|quartier|bourg|bourgade|municipio)"
+)
+_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
+_PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
+    (
+        Trait.DAY,
+        re.compile(
+            rf"\b\d{{1,2}}(?:st|nd|rd|th|er|º)?(?:\s+of|\s+de)?\s+(?:{_MONTHS})\b|\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)"
+            r"|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (Trait.WEEKDAY, re.compile(rf"\b(?:{_WEEKDAYS})\b", re.IGNORECASE)),
+    (
+        Trait.CLOCK,
+        re.compile(
+            r"\b(?:at|around|about|by|before|after|à|vers|a\slas|hacia\slas)\s+"
+            r"(?:\d{1,2}[:.h]\d{2}\b|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock|heures|horas))",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Trait.PLACE,
+        re.compile(
+            rf"\b(?i:{_PLACES})\s+(?:of|de|d['’]|du)\s*{_NAME}|\b{_NAME}\s+(?i:{_PLACES})\b"
+            rf"|\b(?i:(?:the|a|one|small|remote|le|la|el|un|une|una|petit|pequeño)\s+{_PLACES})\b"
+            rf"|\b{_NAME}\s(?:Street|Road|Avenue|Lane|Square)\b|\b(?:[Rr]ue|[Cc]alle|[Aa]venida)\s{_NAME}",
+        ),
+    ),
+    (
+        Trait.ROLE,
+        re.compile(
+            rf"\b(?:the|its|their|our|his|her|a|an|only|one|le|la|son|sa|notre|leur|el|su|nuestra|nuestro|l['’])\s*"
+            rf"(?:(?:only|former|local|first|female|male|young|seule?|única?|unico)\s)?{_ROLES}\b(?!\s+general\b)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Trait.FEW,
+        re.compile(rf"\b(?:{_SMALL}|[1-9]|1[0-2])\s+(?:of\s(?:the|its|their|our)\s)?{_PEOPLE}\b", re.IGNORECASE),
+    ),
+    (
+        Trait.COUNT,
+        re.compile(
+            r"\b(?!(?:19|20)\d\d\b)(?:[1-9]\d?|\d{1,3}(?:[ ,.]\d{3})+|\d{3,6})\s+(?:[A-Za-zà-ÿ-]+\s){0,2}?"
+            r"(?:staff|employees|workers|volunteers|specialists|members\sof\sstaff|colleagues|salariés|employés|bénévoles"
+            r"|empleados|trabajadores|voluntarios)\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_ROUND = re.compile(
+    r"(?:more than|over|about|around|some|nearly|almost|roughly|at least|up to|hundreds|plus de|environ|près de|más de"
+    r"|cerca de|alrededor de|unos|unas)\s+$",
+    re.IGNORECASE,
+)
+
+
+def traits(text: str) -> Iterator[Mark]:
+    """Yield the first mark of every kind in ``text``; counts that are said to be round do not count."""
+    for trait, pattern in _PATTERNS:
+        for found in pattern.finditer(text):
+            if trait in (Trait.COUNT, Trait.FEW) and _ROUND.search(text, max(0, found.start() - 24), found.start()):
+                continue
+            yield Mark(trait, found.group())
+            break
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split Markdown into paragraphs; items of a list belong together."""
+    return [part for part in re.split(r"\n\s*\n", text) if part.strip()]

@@ -1,0 +1,188 @@
+"""Walk through a document: every text with its path and what the schema says of it, and what the public may read.
+
+Rules ask the same document many times, so the walk is made once a document and forgotten with the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sane_cli.core.case import Case, mapping
+from sane_cli.core.collection import made_for
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Kind, Path
+from sane_cli.core.edtf import PartialDate, parse
+from sane_cli.core.schema import Field
+from sane_cli.core.tlp import Tlp, label_or_red, open_spans
+
+Tree: TypeAlias = Mapping[str, "tuple[Field, Tree]"]
+WIDEST = Tlp.GREEN  # what readers up to here could see counts as public
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in a document.
+
+    Attributes:
+        field: what the schema says of it; None outside every field.
+        free: whether a person writes it freely, unlike ids, dates, terms, labels and addresses.
+    """
+
+    path: Path
+    text: str
+    field: Field | None
+    free: bool
+
+
+def texts(document: Document, corpus: Corpus) -> list[Text]:
+    """Return every text of ``document`` in order."""
+    return corpus.per(document, _texts)
+
+
+def public_texts(document: Document, corpus: Corpus) -> list[Text]:
+    """Return every text that TLP:CLEAR or TLP:GREEN readers could see, closed spans replaced.
+
+    A draft counts as what it would be once published: better to be told early.
+    """
+    return corpus.per(document, _public)
+
+
+def dates(document: Document, corpus: Corpus) -> Iterator[tuple[Text, PartialDate | None]]:
+    """Yield every text that the schema wants to be a date, with the date when it is a possible one."""
+    for text in texts(document, corpus):
+        if text.field is not None and is_date(text.field):
+            yield text, parse(text.text)
+
+
+def is_date(field: Field) -> bool:
+    """Tell whether the schema wants a date there."""
+    return field.kind == "date" or str(field.raw.get("pattern", "")).startswith("^[0-9]{4}")
+
+
+def is_prose(text: Text) -> bool:
+    """Tell whether the schema says that the text is Markdown."""
+    return text.field is not None and text.field.raw.get("contentMediaType") == "text/markdown"
+
+
+def schema_name(kind: Kind) -> str:
+    """Return the name of the schema for documents of ``kind``."""
+    return Kind.CASE.value if kind is Kind.TRANSLATION else kind.value
+
+
+def original(document: Document, corpus: Corpus) -> Document | None:
+    """Return the case that a translation translates, by id or by file name."""
+    cases = corpus.once(_by_id)
+    written = document.mapping.get("id")
+    return cases.get(written if isinstance(written, str) else "") or cases.get(document.stem.split(".")[0])
+
+
+def label(document: Document, corpus: Corpus) -> Tlp:
+    """Return the label of a case; a translation without its own has that of its case."""
+    sharing = mapping(document.mapping, "sharing")
+    if document.kind is Kind.TRANSLATION and "tlp" not in sharing:
+        case = original(document, corpus)
+        sharing = mapping(case.mapping, "sharing") if case else {}
+    return label_or_red(sharing.get("tlp"))
+
+
+def attribution(organisation: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+    """Return how an organisation may be shown, as the gate weighs it; empty when nobody answered."""
+    own = organisation.get("attribution", mapping(data, "sharing").get("attribution"))
+    return own if own in ("named", "described", "withheld") else ""
+
+
+def chatham(data: Mapping[str, Any]) -> bool:
+    """Tell whether the case is told under the Chatham House Rule."""
+    return mapping(data, "sharing").get("chatham_house") not in (None, False)
+
+
+def _by_id(corpus: Corpus) -> dict[str, Document]:
+    found: dict[str, Document] = {}
+    for document in corpus.of_kind(Kind.CASE):
+        if document.failure is None:
+            found.setdefault(Case.of(document).id, document)
+    return found
+
+
+def _texts(document: Document, corpus: Corpus) -> list[Text]:
+    trees = corpus.once(_trees)
+    return list(_walked(document.data, (), trees.get(schema_name(document.kind), {}), None))
+
+
+def _walked(value: Any, path: Path, tree: Tree, field: Field | None) -> Iterator[Text]:
+    if isinstance(value, str):
+        yield Text(path, value, field, field is not None and _is_free(field))
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            below, inside = tree.get(name, (field, {}))
+            yield from _walked(part, (*path, name), inside, below)
+    elif isinstance(value, list):
+        for at, part in enumerate(value):
+            yield from _walked(part, (*path, at), tree, field)
+
+
+def _trees(corpus: Corpus) -> dict[str, Tree]:
+    return {name: _tree(schema.fields) for name, schema in corpus.schemas.items()}
+
+
+def _tree(fields: tuple[Field, ...]) -> Tree:
+    return {field.name: (field, _tree(field.fields)) for field in fields}
+
+
+def _is_free(field: Field) -> bool:
+    item = field.raw.get("items", {})
+    fixed = ("enum", "const", "pattern", "$ref")
+    return not (field.choices or field.vocabulary or any(name in field.raw or name in item for name in fixed))
+
+
+def _public(document: Document, corpus: Corpus) -> list[Text]:
+    if document.kind in (Kind.CASE, Kind.TRANSLATION):
+        return _public_case(document, corpus)
+    if document.kind is Kind.COLLECTION and not WIDEST.sees(made_for(document.mapping)):
+        return []
+    return [_opened(text) for text in texts(document, corpus)]
+
+
+def _public_case(document: Document, corpus: Corpus) -> list[Text]:
+    if not WIDEST.sees(label(document, corpus)) or document.mapping.get("status") == "withdrawn":
+        return []
+    closed = _closed(document.mapping, corpus)
+    return [_opened(text) for text in texts(document, corpus) if not closed(text.path)]
+
+
+def _closed(data: Mapping[str, Any], corpus: Corpus) -> Callable[[Path], bool]:
+    """Return a function that tells of a path whether the gate would close it to the public."""
+    floors = corpus.case_schema.floors
+    fields = mapping(mapping(data, "sharing"), "fields")
+    shut = {name for name in fields if not WIDEST.sees(label_or_red(fields[name]))}
+    shut |= {name for name in data if not WIDEST.sees(floors.get(str(name), Tlp.RED))}
+    shut |= {"sharing"}
+    if chatham(data):
+        shut |= {"organisations", "authors", "sources", "media"}
+    items_shut = {
+        (name, at)
+        for name, value in data.items()
+        if isinstance(value, list)
+        for at, item in enumerate(value)
+        if isinstance(item, dict) and "tlp" in item and not WIDEST.sees(label_or_red(item["tlp"]))
+    }
+    listed = data.get("organisations")
+    names_shut = {
+        at
+        for at, item in enumerate(listed if isinstance(listed, list) else ())
+        if isinstance(item, dict) and attribution(item, data) != "named"
+    }
+
+    def closed(path: Path) -> bool:
+        if path[0] in shut or path[:2] in items_shut:
+            return True
+        return path[0] == "organisations" and path[1] in names_shut and path[-1] in ("name", "url")
+
+    return closed
+
+
+def _opened(text: Text) -> Text:
+    opened = open_spans(text.text, WIDEST)
+    return text if opened is text.text else Text(text.path, opened, text.field, text.free)

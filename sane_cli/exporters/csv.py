@@ -1,0 +1,62 @@
+"""CSV: one row a case, one column a field of the schema, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from sane_cli.core.audience import PublicCase
+from sane_cli.core.case import text
+from sane_cli.core.product import Exporter, Product
+from sane_cli.core.text import visible
+from sane_cli.core.words import N_
+
+_BETWEEN = "; "
+# What a spreadsheet takes for the beginning of a formula (CWE-1236).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def make(product: Product) -> Mapping[str, bytes]:
+    """Write a header and the cases, in UTF-8 with the mark that Excel needs to believe it."""
+    fields = [field.name for field in product.schema.fields if field.place != "none" or field.name == "id"]
+    shown = [name for name in fields if any(name in case.data for case in product.cases)]
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerow([*shown, "tlp"])
+    for case in product.cases:
+        writer.writerow([safe(words(case.data.get(name))) for name in shown] + [_label(case)])
+    return {"": sheet.getvalue().encode("utf-8-sig")}
+
+
+def words(value: Any) -> str:
+    """Return one value as a cell: ids and dates stay as they are, a period is an ISO 8601 interval."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return _BETWEEN.join(filter(None, map(words, value)))
+        case dict() if "from" in value or "to" in value:
+            return f"{text(value, 'from') or '..'}/{text(value, 'to') or '..'}"
+        case dict():
+            named = text(value, "name") or text(value, "title") or text(value, "text") or text(value, "case")
+            return named or _BETWEEN.join(part for part in value.values() if isinstance(part, str))
+    return str(value)
+
+
+def safe(cell: str) -> str:
+    """Return ``cell`` so that no spreadsheet takes it for a formula."""
+    shown = visible(cell)
+    return "'" + shown if shown.lstrip(" ").startswith(_FORMULA) else shown
+
+
+def _label(case: PublicCase) -> str:
+    return case.label.value
+
+
+PLUGIN = Exporter(suffix=".csv", summary=N_("one row a case, for spreadsheets"), make=make)

@@ -1,0 +1,88 @@
+"""What the public could read holds no way to reach, find or charge a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from sane_cli.core.case import texts
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Kind
+from sane_cli.core.finding import Severity
+from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.walk import Text, original, public_texts
+from sane_cli.core.words import N_, _
+
+_EMAIL = re.compile(
+    r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+    r"|[\w.+-]{1,64}\s?[\[(]\s?at\s?[\])]\s?[\w-]+(?:\s?[\[(]dot[\])]\s?|\.)\w+"
+)
+_CHAT = re.compile(r"\b(?:wa\.me/\+?\d|t\.me/|signal\.me/|signal\.group/|chat\.whatsapp\.com/)\S*", re.IGNORECASE)
+_COORDINATES = re.compile(
+    r"-?\b\d{1,2}\.\d{3,}\s?°?\s?[NS]?\s?[,;/]\s?-?\d{1,3}\.\d{3,}"
+    r"|\b\d{1,2}\s?°\s?\d{1,2}\s?['\u2032’][^\n]{0,12}?[NS]\b"
+    r"|\bgeo:-?\d|[@=]-?\d{1,2}\.\d{3,},-?\d{1,3}\.\d{3,}"
+)
+_DIGITS = re.compile(r"(?:\d[^\d\n]{0,3}){6}\d")
+_KINDS = {
+    "e-mail": N_("An e-mail address"),
+    "chat": N_("A link to a personal chat or group"),
+    "coordinates": N_("An exact place (coordinates)"),
+    "phone": N_("A phone number"),
+    "iban": N_("A bank account number"),
+    "identity-number": N_("What looks like a person's identity number"),
+}
+_COARSER = {
+    "coordinates": N_("Name the region instead."),
+    "e-mail": N_("Remove it; if a contact is needed, name a public web address."),
+}
+
+
+def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
+    """Yield each kind of contact detail once a text. The words themselves are never repeated in the finding."""
+    for text in public_texts(document, corpus):
+        seen: set[str] = set()
+        for kind, words in _found(text, document, corpus):
+            if kind not in seen:
+                seen.add(kind)
+                yield Problem(
+                    path=text.path,
+                    words=words,
+                    message=_("{what} stands where TLP:CLEAR or TLP:GREEN readers can see it.").format(
+                        what=_(_KINDS[kind])
+                    ),
+                    hint=_(_COARSER[kind]) if kind in _COARSER else "",
+                )
+
+
+def _found(text: Text, document: Document, corpus: Corpus) -> Iterator[tuple[str, str]]:
+    words = text.text
+    if "@" in words or "(at" in words or "[at" in words:
+        yield from (("e-mail", found.group()) for found in _EMAIL.finditer(words))
+    if "me/" in words or "signal.group" in words or "whatsapp" in words:
+        yield from (("chat", found.group()) for found in _CHAT.finditer(words))
+    if _DIGITS.search(words) is None:
+        return
+    yield from (("coordinates", found.group()) for found in _COORDINATES.finditer(words))
+    if text.free:
+        for contact in corpus.outside.contacts(words, _countries(document, corpus)):
+            yield contact.kind, words[contact.start : contact.end]
+
+
+def _countries(document: Document, corpus: Corpus) -> tuple[str, ...]:
+    listed = texts(document.mapping, "countries")
+    case = original(document, corpus) if document.kind is Kind.TRANSLATION and not listed else None
+    return tuple(dict.fromkeys(chain(listed, texts(case.mapping, "countries") if case else ())))
+
+
+PLUGIN = Rule(
+    severity=Severity.WARNING,
+    kinds=frozenset({Kind.CASE, Kind.TRANSLATION, Kind.COLLECTION, Kind.PLAYBOOK}),
+    title=N_("e-mail addresses, phone numbers, coordinates, account and identity numbers in public words"),
+    why=N_("With one of these a stranger, or a service, reaches the person behind the story."),
+    remedy=N_("Remove it, or close the passage: [[TLP:RED| … ]]."),
+    check=check,
+    good="context: The office wrote to the ministry.\n",
+    bad="context: Write to a.person@example.org.\n",
+)

@@ -1,0 +1,40 @@
+"""Dates exist in the calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document
+from sane_cli.core.finding import Severity
+from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.walk import dates
+from sane_cli.core.words import N_, _
+
+_SHAPE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
+
+
+def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
+    """Yield every date that has the form of one but is not in the calendar."""
+    for text, day in dates(document, corpus):
+        if day is None and _SHAPE.match(text.text):
+            yield Problem(
+                path=text.path,
+                message=_("The calendar has no ‘{date}’.").format(date=text.text),
+                hint=_("Write a date that exists; the month alone will do: {month}").format(month=text.text[:7]),
+                value=text.text,
+            )
+
+
+PLUGIN = Rule(
+    severity=Severity.ERROR,
+    kinds=ANY,
+    title=N_("dates that the calendar does not have"),
+    why=N_("A date that cannot be read closes a case or drops it from filters without anybody noticing."),
+    remedy=N_("Write a date that exists, as precise as you know it."),
+    waivable=False,
+    check=check,
+    good='as_of: "2023-02-28"\n',
+    bad='as_of: "2023-02-30"\n',
+)

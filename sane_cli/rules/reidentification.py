@@ -1,0 +1,93 @@
+"""Nobody can be recognised by the details of a story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sane_cli.core.case import items
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Path
+from sane_cli.core.finding import Severity
+from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.traits import Mark, Trait, paragraphs, traits
+from sane_cli.core.walk import attribution, chatham, is_prose, public_texts
+from sane_cli.core.words import N_, _
+
+_WHEN_WHERE = frozenset({Trait.DAY, Trait.PLACE, Trait.CLOCK})
+_WHO = frozenset({Trait.ROLE, Trait.FEW})
+_TOGETHER = 3  # kinds of traits in one paragraph; two are in nearly every story, three point at somebody
+_UNNAMED = (Trait.COUNT, Trait.WEEKDAY, Trait.CLOCK, Trait.DAY)
+_COARSER = {
+    Trait.DAY: N_("Write the month or the year instead of the day."),
+    Trait.WEEKDAY: N_("Leave the weekday out."),
+    Trait.CLOCK: N_("Write ‘in the morning’, or leave the time out."),
+    Trait.PLACE: N_("Name the region instead of the place."),
+    Trait.ROLE: N_("Write ‘a member of staff’ instead of the role."),
+    Trait.FEW: N_("Write ‘several’ instead of the number."),
+    Trait.COUNT: N_("Write ‘a small team’, ‘hundreds’ or ‘thousands’ instead of the number."),
+}
+
+
+def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
+    """Yield where traits meet in one paragraph, and single ones where the victim is to stay unknown."""
+    unnamed = _victim_is_unnamed(document)
+    for text in public_texts(document, corpus):
+        if not (text.free and (is_prose(text) or text.path in (("title",), ("summary",)))):
+            continue
+        for part in paragraphs(text.text):
+            marks = list(traits(part))
+            if points_at_somebody(marks):
+                yield _together(text.path, marks)
+            elif unnamed:
+                yield from (_single(text.path, mark) for mark in marks if mark.trait in _UNNAMED)
+
+
+def points_at_somebody(marks: list[Mark]) -> bool:
+    """Tell whether these traits of one paragraph together could point at a person."""
+    kinds = {mark.trait for mark in marks} - {Trait.WEEKDAY, Trait.COUNT}
+    return len(kinds) >= _TOGETHER and bool(kinds & _WHO) and bool(kinds & _WHEN_WHERE)
+
+
+def _victim_is_unnamed(document: Document) -> bool:
+    data = document.mapping
+    listed = list(items(data, "organisations"))
+    return chatham(data) or any(attribution(each, data) in ("described", "withheld") for each in listed)
+
+
+def _together(path: Path, marks: list[Mark]) -> Problem:
+    told = [mark for mark in marks if mark.trait in _WHEN_WHERE | _WHO]
+    coarsest = min(told, key=lambda mark: list(_COARSER).index(mark.trait))
+    return Problem(
+        path=path,
+        words=coarsest.words,
+        message=_("Together these could point at a person: {told}.").format(
+            told=", ".join(f"{_(mark.trait.value)} (‘{mark.words}’)" for mark in told)
+        ),
+        hint=_(_COARSER[coarsest.trait]),
+    )
+
+
+def _single(path: Path, mark: Mark) -> Problem:
+    return Problem(
+        path=path,
+        words=mark.words,
+        message=_("An organisation here is not to be known, but {trait} (‘{words}’) could give it away.").format(
+            trait=_(mark.trait.value), words=mark.words
+        ),
+        hint=_(_COARSER[mark.trait]),
+    )
+
+
+PLUGIN = Rule(
+    severity=Severity.WARNING,
+    kinds=TEXTS,
+    title=N_("details that together could point at a person or an unnamed organisation"),
+    why=N_(
+        "Somebody who was there, or who reads other public pages, needs no name: the day, the town and ‘the only "
+        "lawyer’ are enough."
+    ),
+    remedy=N_("Choose coarser words for at least one of them."),
+    check=check,
+    good="context: In spring 2021 several colleagues were questioned in the north of the country.\n",
+    bad="context: On 4 March 2021 the accountant was questioned in the village of Inventia.\n",
+)

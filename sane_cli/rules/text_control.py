@@ -1,0 +1,68 @@
+"""No character that hides, reorders or steers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sane_cli.core.corpus import Corpus
+from sane_cli.core.document import Document, Path
+from sane_cli.core.finding import Severity
+from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.text import DANGEROUS
+from sane_cli.core.walk import texts
+from sane_cli.core.words import N_, _
+
+# besides what core.text writes out: tag characters and other invisible ones that could carry hidden text
+_HIDDEN = re.compile("[\U000e0000-\U000e007f\u00ad\u200b\u2060-\u2064\u180e\ufff9-\ufffb]")
+
+
+def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
+    """Yield every text or field name with a control character, a bidi override or hidden characters."""
+    for text in texts(document, corpus):
+        if not text.text.isascii() or not text.text.isprintable():
+            yield from _judged(text.path, text.text)
+    yield from _names(document.data, ())
+
+
+def _names(value: Any, path: Path) -> Iterator[Problem]:
+    for name, part in value.items() if isinstance(value, dict) else ():
+        if not str(name).isprintable():
+            yield Problem(path=(*path, name), at_key=True, message=_("A field's name holds a control character."))
+        yield from _names(part, (*path, name))
+
+
+def _judged(path: Path, text: str) -> Iterator[Problem]:
+    dangerous = DANGEROUS.search(text)
+    if dangerous:
+        yield Problem(
+            path=path,
+            words=dangerous.group(),
+            message=_("A control character (U+{code:04X}) stands in the text.").format(code=ord(dangerous.group())),
+        )
+        return
+    hidden = _HIDDEN.search(text)
+    if hidden:
+        yield Problem(
+            path=path,
+            words=hidden.group(),
+            severity=Severity.WARNING,
+            message=_("An invisible character (U+{code:04X}) stands in the text.").format(code=ord(hidden.group())),
+        )
+
+
+PLUGIN = Rule(
+    severity=Severity.ERROR,
+    kinds=ANY,
+    title=N_("control characters, direction overrides and invisible characters"),
+    why=N_(
+        "Such characters can make a line read as something else, steer a terminal, or split a word "
+        "so that a closed name is not recognised."
+    ),
+    remedy=N_("Delete the character and type the text again; pasting from a PDF often brings it along."),
+    waivable=False,
+    check=check,
+    good='title: "An invented case"\n',
+    bad='title: "An \\u202Einvented case"\n',
+)
