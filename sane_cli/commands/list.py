@@ -12,9 +12,7 @@ from sane_cli.commands import _formats, _pager
 from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
 from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
-from sane_cli.core.facets import facets as tally
 from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
-from sane_cli.core.nothing import advice
 from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
@@ -60,14 +58,19 @@ def run(
         session.emit(f"{len(found)}\n")
         return 0
     if facets:
+        from sane_cli.core.facets import facets as tally
+
         tallied = Counted(audience=request.audience, count=len(found), facets=tally(query, seen, labels))
         _pager.emit(session, _formats.writer(format, "facets")(tallied, session.look))
     else:
         listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown)
         session.emit(_formats.writer(format, "rows")(listing, session.look))
     _tell(session, found, request)
-    for sentence in [] if found else advice(query, seen, corpus):
-        session.say(f"  → {sentence}")
+    if not found:
+        from sane_cli.core.nothing import advice
+
+        for sentence in advice(query, seen, corpus):
+            session.say(f"  → {sentence}")
     return 0
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import items, text
-from sane_cli.core.facets import Facet
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
-from sane_cli.core.matrix import Gaps, Matrix
 from sane_cli.core.rule import Rule
-from sane_cli.core.similarity import Alike
 from sane_cli.core.tlp import Tlp
-from sane_cli.core.view import Definition, definitions
-from sane_cli.core.vocabulary import Term, Vocabulary
+
+if TYPE_CHECKING:  # named here only; a list of cases should not pay for the matrix
+    from sane_cli.core.facets import Facet
+    from sane_cli.core.matrix import Gaps, Matrix
+    from sane_cli.core.similarity import Alike
+    from sane_cli.core.view import Definition
+    from sane_cli.core.vocabulary import Term, Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,11 @@ class Shown:
     @property
     def explained(self) -> tuple[Definition, ...]:
         """What its terms mean, where that was asked for."""
-        return definitions(self.case, self.labels) if self.define else ()
+        if not self.define:
+            return ()
+        from sane_cli.core.view import definitions
+
+        return definitions(self.case, self.labels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from sane_cli.core.format import COLUMNS, Format, Listing, Look, Terms, cell, plain
-from sane_cli.core.matrix import Gaps, Matrix
 from sane_cli.core.text import visible
 from sane_cli.core.words import N_
+
+if TYPE_CHECKING:
+    from sane_cli.core.matrix import Gaps, Matrix
+
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.facets import Count
 from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, Shown, Terms, cell
 from sane_cli.core.json_text import dumped
-from sane_cli.core.matrix import Gap, Gaps, Grid, Line, Matrix
-from sane_cli.core.similarity import Alike
-from sane_cli.core.vocabulary import Term, Vocabulary
 from sane_cli.core.words import N_
+
+if TYPE_CHECKING:
+    from sane_cli.core.facets import Count
+    from sane_cli.core.matrix import Gap, Gaps, Grid, Line, Matrix
+    from sane_cli.core.similarity import Alike
+    from sane_cli.core.vocabulary import Term, Vocabulary
 
 
 def rows(listing: Listing, _look: Look) -> str:

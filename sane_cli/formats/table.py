@@ -7,15 +7,19 @@ cut, since it is what people type next; where titles would become stumps, a case
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from sane_cli.core.audience import PublicCase
-from sane_cli.core.facets import Count
 from sane_cli.core.format import Counted, Format, Listing, Look, Terms, cell, plain, worded
-from sane_cli.core.matrix import Gaps, Matrix
-from sane_cli.core.similarity import Alike
 from sane_cli.core.text import one_line
 from sane_cli.core.words import N_, _
 from sane_cli.formats._layout import GAP, accent, fitted, listed, padded, quiet, strong, tabbed, width, wrapped
+
+if TYPE_CHECKING:
+    from sane_cli.core.audience import PublicCase
+    from sane_cli.core.facets import Count
+    from sane_cli.core.matrix import Gaps, Matrix
+    from sane_cli.core.similarity import Alike
+
 
 _PIPED = ("id", "title", "countries", "as_of", "status", "tlp", "threats")
 _TITLE = 40  # columns below which a title is a stump
