@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
-from sane_cli.commands import _formats, _pager
 from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
 from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
@@ -33,10 +33,20 @@ def run(
     as_of_after: on.AsOfAfter = None,
     overdue: on.Overdue = False,
     match: on.Match = "any",
-    sort: Annotated[str, typer.Option(metavar="FIELD", help="Sort by this column; -FIELD turns it round.")] = "id",
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="FIELD", help="Sort by this column; -FIELD turns it round.", autocompletion=_completion.columns()
+        ),
+    ] = "id",
     audience: on.Audience = "red",
-    format: Annotated[str, typer.Option("--format", metavar="F", help="table, json, csv …")] = "table",  # noqa: A002
-    columns: Annotated[str, typer.Option(metavar="A,B", help="Which columns, with commas.")] = "",
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option("--format", metavar="F", help="table, json, csv …", autocompletion=_completion.formats("rows")),
+    ] = "table",
+    columns: Annotated[
+        str, typer.Option(metavar="A,B", help="Which columns, with commas.", autocompletion=_completion.columns())
+    ] = "",
     count: Annotated[bool, typer.Option("--count", help="Print only how many.")] = False,
     facets: Annotated[bool, typer.Option("--facets", help="Count what can still be chosen.")] = False,
 ) -> int:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from sane_cli.commands import _formats, _pager
+from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.core import term_change
 from sane_cli.core.audience import Purpose, gate_all
 from sane_cli.core.breach import nearest
@@ -24,7 +24,15 @@ from sane_cli.core.vocabulary import Term, Vocabulary
 from sane_cli.core.words import N_, _, plural
 from sane_cli.session import Command, Session
 
-In = Annotated[str, typer.Option("--in", metavar="NAME", help="Which vocabulary: threats or mechanisms.")]
+In = Annotated[
+    str,
+    typer.Option(
+        "--in",
+        metavar="NAME",
+        help="Which vocabulary: threats or mechanisms.",
+        autocompletion=_completion.vocabularies(),
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; write nothing.")]
 _LANGUAGE = re.compile(r"(?:([a-z]{2,3}(?:-[A-Za-z0-9]+)*)=)?(.*)", re.DOTALL)
@@ -33,7 +41,15 @@ Form = Annotated[str, typer.Option("--format", metavar="F", help="table, json or
 
 def listed(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="[NAME]", help="threats or mechanisms", show_default=False)] = "",
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="[NAME]",
+            help="threats or mechanisms",
+            show_default=False,
+            autocompletion=_completion.vocabularies(),
+        ),
+    ] = "",
     form: Form = "table",
 ) -> int:
     """List the terms, with how many cases hold each."""
@@ -45,7 +61,12 @@ def listed(
 
 def shown(
     context: typer.Context,
-    term: Annotated[str, typer.Argument(metavar="TERM", help="An id, a label or another word for it.")],
+    term: Annotated[
+        str,
+        typer.Argument(
+            metavar="TERM", help="An id, a label or another word for it.", autocompletion=_completion.any_term()
+        ),
+    ],
     inside: In = "",
     form: Form = "table",
 ) -> int:
@@ -60,7 +81,9 @@ def shown(
 
 def rename(
     context: typer.Context,
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The term as it is.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="The term as it is.", autocompletion=_completion.any_term())
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Its new id.")],
     inside: In = "",
     dry_run: DryRun = False,
@@ -78,8 +101,12 @@ def rename(
 
 def merge(
     context: typer.Context,
-    old: Annotated[str, typer.Argument(metavar="OLD", help="The term that goes.")],
-    into: Annotated[str, typer.Argument(metavar="INTO", help="The term that stays.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="The term that goes.", autocompletion=_completion.any_term())
+    ],
+    into: Annotated[
+        str, typer.Argument(metavar="INTO", help="The term that stays.", autocompletion=_completion.any_term())
+    ],
     inside: In = "",
     dry_run: DryRun = False,
     yes: Yes = False,
@@ -99,8 +126,13 @@ def add(
     context: typer.Context,
     term: Annotated[str, typer.Argument(metavar="ID", help="Small letters, digits, hyphens.")],
     label: Annotated[list[str], typer.Option("--label", metavar="TEXT", help="What readers see; fr=… for French.")],
-    inside: Annotated[str, typer.Option("--in", metavar="NAME", help="threats or mechanisms")],
-    broader: Annotated[str, typer.Option(metavar="TERM", help="The group it belongs to.")] = "",
+    inside: Annotated[
+        str,
+        typer.Option("--in", metavar="NAME", help="threats or mechanisms", autocompletion=_completion.vocabularies()),
+    ],
+    broader: Annotated[
+        str, typer.Option(metavar="TERM", help="The group it belongs to.", autocompletion=_completion.any_term())
+    ] = "",
     definition: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="One sentence; fr=… for French.")] = None,
     alias: Annotated[list[str] | None, typer.Option(metavar="TEXT", help="Another word for it.")] = None,
     source: Annotated[str, typer.Option(metavar="TEXT", help="Where the wording comes from.")] = "",
