@@ -16,7 +16,6 @@ from pathlib import Path
 import typer
 
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.text import folded
 
 Offers = list[tuple[str, str]]
 Completer = Callable[[typer.Context, str], Offers]
@@ -91,9 +90,9 @@ def countries() -> Completer:
         from sane_cli.store.names import CldrNames
 
         for code, name in CldrNames("en").territories.items():
-            if code.startswith(begun.upper()):
+            if code.startswith(begun):
                 yield code, name
-            if len(begun) > 1 and folded(name).startswith(folded(begun)):
+            if begun and name.startswith(begun):
                 yield name, code
 
     return offered(find)
