@@ -19,7 +19,7 @@ from sane_cli.core import registry
 from sane_cli.core.error import SaneError, StoppedError
 from sane_cli.core.text import visible
 from sane_cli.core.words import _
-from sane_cli.session import Command, Session
+from sane_cli.session import Command, OutputClosedError, Session
 
 _COMMANDS = "sane_cli.commands"
 _COMPLETING = "_SANE_COMPLETE"  # set by the shell's completion, with the words so far beside it
@@ -50,8 +50,8 @@ def run(arguments: Sequence[str]) -> int:
         result = application(words)([] if completing else words, standalone_mode=False, prog_name="sane")
     except (SaneError, TyperException, Abort, KeyboardInterrupt) as error:
         return _told(error)
-    except BrokenPipeError:
-        # whoever read our output has seen enough; keep Python from complaining when it flushes at exit
+    except OutputClosedError:
+        # keep Python from complaining when it flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
     except Exception as error:  # noqa: BLE001  (the one place where our own bugs end)
