@@ -184,5 +184,5 @@ def _closed(data: Mapping[str, Any], corpus: Corpus) -> Callable[[Path], bool]:
 
 
 def _opened(text: Text) -> Text:
-    opened = open_spans(text.text, WIDEST)
+    opened = open_spans(text.text, WIDEST) if text.free else text.text
     return text if opened is text.text else Text(text.path, opened, text.field, text.free)
