@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from sane_cli.core.words import _
 from sane_cli.store import schemas, yaml_read
 from sane_cli.store.files import UnreadableFileError, read_inside
 from sane_cli.store.outside import Libraries
+from sane_cli.store.workers import spread, without_collecting
 
 MARKER = Path("playbook") / "playbook.yaml"
 WAIVERS = Path("playbook") / "waivers.yaml"
@@ -51,13 +52,23 @@ def find_root(start: Path, given: Path | None) -> Path:
     )
 
 
-def read_corpus(root: Path, today: date) -> Corpus:
+def read_corpus(root: Path, today: date, *, jobs: int = 1) -> Corpus:
     """Read every document of the playbook at ``root``; broken files come along as documents with a failure.
+
+    Args:
+        root: the folder that holds ``playbook/``.
+        today: the day on which dates are weighed.
+        jobs: processes to read with; 0 chooses.
 
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
-    documents = tuple(read_document(root, path, kind) for path, kind in sorted(walk(root)))
+
+    def read(files: Sequence[tuple[Path, Kind]]) -> list[Document]:
+        return [read_document(root, path, kind) for path, kind in files]
+
+    with without_collecting():
+        documents = tuple(spread(sorted(walk(root)), read, jobs))
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
     return Corpus(documents, schemas.load(root), today, assets, Libraries(root))
 
