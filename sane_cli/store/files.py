@@ -38,6 +38,9 @@ def read_inside(root: Path, path: Path, *, limit: int = LARGEST) -> bytes:
     except OSError as error:
         raise UnreadableFileError(error.strerror or _("It cannot be opened.")) from error
     facts = os.fstat(descriptor)
+    if stat.S_ISDIR(facts.st_mode):
+        os.close(descriptor)
+        raise UnreadableFileError(_("It is a folder."))
     if not stat.S_ISREG(facts.st_mode):
         os.close(descriptor)
         raise UnreadableFileError(_("It is not a regular file."))

@@ -6,6 +6,9 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
+from sane_cli.core.error import UsageError
+from sane_cli.core.words import _
+
 
 def commit(root: Path) -> tuple[str, datetime | None]:
     """Return the current commit and its date; an empty text and None outside a repository.
@@ -18,6 +21,25 @@ def commit(root: Path) -> tuple[str, datetime | None]:
     name, when = shown.split()
     dirty = "+" if _git(root, "status", "--porcelain", "--", "playbook", "schema") else ""
     return name + dirty, datetime.fromisoformat(when)
+
+
+def changed(root: Path, since: str) -> frozenset[str]:
+    """Return the paths, relative to ``root``, that differ from where this branch left ``since``; new ones included.
+
+    Raises:
+        UsageError: there is no git repository, or no such revision.
+    """
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
+    if not found:
+        raise UsageError(
+            _("Git knows no revision ‘{since}’ here.").format(since=since),
+            where="--changed-since",
+            todo=_("Name a branch, tag or commit, such as origin/main; in CI, fetch the history first."),
+        )
+    base = _git(root, "merge-base", found, "HEAD") or found
+    differing = _git(root, "diff", "--name-only", "--no-renames", "--no-ext-diff", "--relative", "-z", base, "--")
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return frozenset(path for path in (differing + "\0" + new).split("\0") if path)
 
 
 def committed(root: Path, path: str) -> bytes | None:
@@ -33,7 +55,7 @@ def commits_of(root: Path, path: str) -> int:
 
 def _git(root: Path, *arguments: str) -> str:
     done = _run(root, *arguments)
-    return done.decode("utf-8", "replace").strip() if done is not None else ""
+    return done.decode("utf-8", "surrogateescape").strip() if done is not None else ""
 
 
 def _run(root: Path, *arguments: str) -> bytes | None:
