@@ -16,6 +16,7 @@ from sane_cli.core.tlp import Tlp
 if TYPE_CHECKING:  # named here only; a list of cases should not pay for the matrix
     from sane_cli.core.facets import Facet
     from sane_cli.core.matrix import Gaps, Matrix
+    from sane_cli.core.paper import Paper
     from sane_cli.core.similarity import Alike
     from sane_cli.core.view import Definition
     from sane_cli.core.vocabulary import Term, Vocabulary
@@ -136,6 +137,7 @@ class Format:
         similar: shows the nearest cases with reasons.
         terms: shows vocabularies.
         findings: shows what a check found.
+        form: shows the questions of the interview with room for answers.
     """
 
     summary: str
@@ -147,6 +149,7 @@ class Format:
     similar: Callable[[Alike, Look], str] | None = None
     terms: Callable[[Terms, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
+    form: Callable[[Paper], str] | None = None
 
 
 COLUMNS = (
