@@ -17,6 +17,20 @@ from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
 
+Sort = Annotated[
+    str,
+    typer.Option(
+        metavar="FIELD", help="Sort by this column; -FIELD turns it round.", autocompletion=_completion.columns()
+    ),
+]
+Form = Annotated[
+    str,
+    typer.Option("--format", metavar="F", help="table, json, csv …", autocompletion=_completion.formats("rows")),
+]
+Columns = Annotated[
+    str, typer.Option(metavar="A,B", help="Which columns, with commas.", autocompletion=_completion.columns())
+]
+
 
 def run(
     context: typer.Context,
@@ -33,20 +47,10 @@ def run(
     as_of_after: on.AsOfAfter = None,
     overdue: on.Overdue = False,
     match: on.Match = "any",
-    sort: Annotated[
-        str,
-        typer.Option(
-            metavar="FIELD", help="Sort by this column; -FIELD turns it round.", autocompletion=_completion.columns()
-        ),
-    ] = "id",
+    sort: Sort = "id",
     audience: on.Audience = "red",
-    format: Annotated[  # noqa: A002
-        str,
-        typer.Option("--format", metavar="F", help="table, json, csv …", autocompletion=_completion.formats("rows")),
-    ] = "table",
-    columns: Annotated[
-        str, typer.Option(metavar="A,B", help="Which columns, with commas.", autocompletion=_completion.columns())
-    ] = "",
+    format: Form = "table",  # noqa: A002
+    columns: Columns = "",
     count: Annotated[bool, typer.Option("--count", help="Print only how many.")] = False,
     facets: Annotated[bool, typer.Option("--facets", help="Count what can still be chosen.")] = False,
 ) -> int:
