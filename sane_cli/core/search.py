@@ -25,7 +25,7 @@ _SATURATION = 1.2  # as in BM25: the tenth hit in a field says little more than 
 _PARTICLES = "(?:[\u0648\u0641]?(?:[\u0628\u0643\u0644]?\u0627\u0644|\u0644\u0644|[\u0628\u0643\u0644])?)"
 _ARABIC = re.compile("[\u0621-\u064a]")
 _WORD = re.compile(r"\w+")
-_CONTEXT = 9  # words before and behind a hit
+_BEFORE, _BEHIND = 4, 18  # words around a hit; few before it, so that it is seen on a narrow screen as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _marked(line: str, words: Sequence[str]) -> Snippet:
     spans = [match.span() for match in _WORD.finditer(line)]
     marked = set(_marked_words([line[a:b] for a, b in spans], words))
     first = min(marked, default=0)
-    start, end = max(first - _CONTEXT, 0), min(first + 2 * _CONTEXT, len(spans))
+    start, end = max(first - _BEFORE, 0), min(first + _BEHIND, len(spans))
     parts: list[tuple[str, bool]] = [("… ", False)] if start else []
     at = spans[start][0] if spans and start else 0
     for number in range(start, end):
