@@ -36,9 +36,10 @@ from sane_cli.store.outside import Libraries
 
 PIECES = [
     b"[", b"]", b"{", b"}", b"- ", b"? ", b": ", b"&a ", b"*a", b"!x ", b"!!int ", b"<<: ", b"---\n", b"...\n",
-    b"%YAML 1.1\n", b"|\n", b">\n", b"'", b'"', b"\\", b"#", b"\t", b"\r", b"\n", b"\x00", b"\x1b", b"\xff", b"\xef\xbb\xbf",
-    b"\xc2\x85", b"\xe2\x80\xae", b"NO", b"on", b"1_000", b"0o17", b".nan", b"2024-02-31", b"null", b"~", b"[[TLP:AMBER| x ]]",
-    b"[[TLP:", b"](javascript:x)", b"![a](b)", b"TLP:RED", b"9" * 500, b"a@b.c", b"+256 414 123456", b"id: ",
+    b"%YAML 1.1\n", b"|\n", b">\n", b"'", b'"', b"\\", b"#", b"\t", b"\r", b"\n", b"\x00", b"\x1b", b"\xff",
+    b"\xef\xbb\xbf", b"\xc2\x85", b"\xe2\x80\xae", b"NO", b"on", b"1_000", b"0o17", b".nan", b"2024-02-31", b"null",
+    b"~", b"[[TLP:AMBER| x ]]", b"[[TLP:", b"](javascript:x)", b"![a](b)", b"TLP:RED", b"9" * 500, b"a@b.c",
+    b"+256 414 123456", b"id: ",
     b"tlp: ", b"status: published\n", b"\ntitle: x\n", b"\xf0\x9f\x98\x80",
 ]  # fmt: skip
 RULES = registry.load_all("sane_cli.rules", Rule)
