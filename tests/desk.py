@@ -39,6 +39,7 @@ def case(name: str, **fields: Any) -> dict[str, Any]:
         "as_of": "2020-01",
         "threats": ["phishing"],
         "mechanisms": ["coalition-building"],
+        "sources": [{"title": "A page", "url": "https://example.org/page"}],
         "status": "published",
         "sharing": OPEN,
         **fields,

@@ -134,7 +134,7 @@ def write(session: Session, plan: Plan, case: Mapping[str, Any], *, dry_run: boo
         for line in findings_told(session, plan, case):
             session.say(line)
         return False
-    path = _written(session.root, plan, case)
+    path = write_new(session.root, plan, case)
     shown = path.relative_to(session.root).as_posix()
     session.emit(f"{shown}\n")
     for line in findings_told(session, plan, case):
@@ -143,7 +143,7 @@ def write(session: Session, plan: Plan, case: Mapping[str, Any], *, dry_run: boo
     return True
 
 
-def _written(root: Path, plan: Plan, case: Mapping[str, Any]) -> Path:
+def write_new(root: Path, plan: Plan, case: Mapping[str, Any]) -> Path:
     """Write to a name that is free at this very moment; another interview may just have taken ours."""
     folder = root / "playbook" / "cases"
     first = name = text(case, "id")

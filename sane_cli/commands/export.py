@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _completion
 from sane_cli.commands import _filters as on
 from sane_cli.commands import _publishing as publishing
 from sane_cli.core import registry
@@ -23,7 +24,12 @@ _FOLDER = "sane_cli.exporters"
 
 def run(
     context: typer.Context,
-    collection: Annotated[str | None, typer.Argument(help="A collection or a case.", show_default=False)] = None,
+    collection: Annotated[
+        str | None,
+        typer.Argument(
+            help="A collection or a case.", show_default=False, autocompletion=_completion.collections_and_cases()
+        ),
+    ] = None,
     threat: on.Threats = None,
     mechanism: on.Mechanisms = None,
     country: on.Countries = None,

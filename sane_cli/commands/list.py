@@ -7,14 +7,12 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
-from sane_cli.commands import _formats, _pager
 from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
 from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
-from sane_cli.core.facets import facets as tally
 from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
-from sane_cli.core.nothing import advice
 from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
@@ -35,10 +33,20 @@ def run(
     as_of_after: on.AsOfAfter = None,
     overdue: on.Overdue = False,
     match: on.Match = "any",
-    sort: Annotated[str, typer.Option(metavar="FIELD", help="Sort by this column; -FIELD turns it round.")] = "id",
+    sort: Annotated[
+        str,
+        typer.Option(
+            metavar="FIELD", help="Sort by this column; -FIELD turns it round.", autocompletion=_completion.columns()
+        ),
+    ] = "id",
     audience: on.Audience = "red",
-    format: Annotated[str, typer.Option("--format", metavar="F", help="table, json, csv …")] = "table",  # noqa: A002
-    columns: Annotated[str, typer.Option(metavar="A,B", help="Which columns, with commas.")] = "",
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option("--format", metavar="F", help="table, json, csv …", autocompletion=_completion.formats("rows")),
+    ] = "table",
+    columns: Annotated[
+        str, typer.Option(metavar="A,B", help="Which columns, with commas.", autocompletion=_completion.columns())
+    ] = "",
     count: Annotated[bool, typer.Option("--count", help="Print only how many.")] = False,
     facets: Annotated[bool, typer.Option("--facets", help="Count what can still be chosen.")] = False,
 ) -> int:
@@ -60,14 +68,19 @@ def run(
         session.emit(f"{len(found)}\n")
         return 0
     if facets:
+        from sane_cli.core.facets import facets as tally
+
         tallied = Counted(audience=request.audience, count=len(found), facets=tally(query, seen, labels))
         _pager.emit(session, _formats.writer(format, "facets")(tallied, session.look))
     else:
         listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown)
         session.emit(_formats.writer(format, "rows")(listing, session.look))
     _tell(session, found, request)
-    for sentence in [] if found else advice(query, seen, corpus):
-        session.say(f"  → {sentence}")
+    if not found:
+        from sane_cli.core.nothing import advice
+
+        for sentence in advice(query, seen, corpus):
+            session.say(f"  → {sentence}")
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -15,6 +16,7 @@ from sane_cli.core.words import _
 
 UNREADABLE = frozenset({"yaml", "file"})  # rule ids that the reader itself gives to files it refuses
 _VALUE_LENGTH = 80
+_MOST = 500  # problems of one rule in one file; nobody reads more, and a hostile file could hold millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,18 @@ def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]
         return
     for name, rule in rules.items():
         if document.kind in rule.kinds:
-            for problem in rule.check(document, corpus):
+            problems = iter(rule.check(document, corpus))
+            for problem in islice(problems, _MOST):
                 yield _finding(name, rule, problem, document)
+            if next(problems, None) is not None:
+                yield _finding(name, rule, _more(), document)
+
+
+def _more() -> Problem:
+    return Problem(
+        message=_("There is more of this kind in the file."),
+        hint=_("Mend the first {count}; then the rest is shown.").format(count=_MOST),
+    )
 
 
 def _finding(name: str, rule: Rule, problem: Problem, document: Document) -> Finding:

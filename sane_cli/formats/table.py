@@ -7,15 +7,19 @@ cut, since it is what people type next; where titles would become stumps, a case
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from sane_cli.core.audience import PublicCase
-from sane_cli.core.facets import Count
-from sane_cli.core.format import Counted, Format, Listing, Look, cell, plain, worded
-from sane_cli.core.matrix import Gaps, Matrix
-from sane_cli.core.similarity import Alike
+from sane_cli.core.format import Counted, Format, Listing, Look, Terms, cell, plain, worded
 from sane_cli.core.text import one_line
 from sane_cli.core.words import N_, _
 from sane_cli.formats._layout import GAP, accent, fitted, listed, padded, quiet, strong, tabbed, width, wrapped
+
+if TYPE_CHECKING:
+    from sane_cli.core.audience import PublicCase
+    from sane_cli.core.facets import Count
+    from sane_cli.core.matrix import Gaps, Matrix
+    from sane_cli.core.similarity import Alike
+
 
 _PIPED = ("id", "title", "countries", "as_of", "status", "tlp", "threats")
 _TITLE = 40  # columns below which a title is a stump
@@ -76,6 +80,13 @@ def similar(alike: Alike, look: Look) -> str:
             first, *more = wrapped(one_line(reason), min(look.width, 100) - 3 * len(GAP))
             lines += [quiet(f"{GAP}– {first}", look), *(quiet(GAP * 2 + line, look) for line in more)]
     return "".join(line + "\n" for line in lines[1:])
+
+
+def terms(shown: Terms, look: Look) -> str:
+    """Write vocabularies: a line a term, or everything about it."""
+    from sane_cli.formats import _terms
+
+    return _terms.terms(shown, look)
 
 
 def _about(case: PublicCase, listing: Listing) -> list[str]:
@@ -164,4 +175,12 @@ def _block(title: str, counts: Sequence[Count], look: Look) -> Iterator[str]:
         yield f"{mark}{each.count:>4}  {padded(label, room)}{GAP}{accent(word, look)}".rstrip()
 
 
-PLUGIN = Format(summary=N_("a table for people"), rows=rows, facets=facets, matrix=matrix, gaps=gaps, similar=similar)
+PLUGIN = Format(
+    summary=N_("a table for people"),
+    rows=rows,
+    facets=facets,
+    matrix=matrix,
+    gaps=gaps,
+    similar=similar,
+    terms=terms,
+)

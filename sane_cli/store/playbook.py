@@ -122,6 +122,15 @@ def _marks(root: Path, path: Path, digest: str) -> Marks:
         return Marks({}, {})
 
 
+def unchanged(root: Path, document: Document) -> bytes | None:
+    """Return the bytes of a document that is still what was read, or None."""
+    try:
+        text = read_inside(root, root / document.path)
+    except UnreadableFileError:
+        return None
+    return text if hashlib.sha256(text).hexdigest() == document.digest else None
+
+
 def _files(folder: Path) -> Iterator[Path]:
     """Yield files below ``folder`` without following links to folders, hidden names left out."""
     for at, folders, names in os.walk(folder, followlinks=False):
