@@ -11,6 +11,7 @@ from sane_cli.exporters._engine import complaints, engine, fetcher, font_faces, 
 from sane_cli.exporters._report.data import cases_json
 from sane_cli.exporters._report.glyphs import missing
 from sane_cli.exporters._report.model import report
+from sane_cli.exporters._report.numbering import digits_for, fill, slot
 from sane_cli.exporters._report.page import html, style_for
 from sane_cli.exporters._report.tags import declare_ua, finish
 from sane_cli.exporters._report.theme import Theme, load
@@ -25,14 +26,13 @@ def make(product: Product) -> Mapping[str, bytes]:
         FindingsError: the text uses characters that no font of the theme has.
     """
     theme = load(product.theme)
-    laid_out = report(product)
-    style = f"{font_faces(theme)}\n{style_for(laid_out, theme)}"
-    source = html(laid_out, product, theme, style)
-    lacking = missing(source, theme)
-    if lacking:
-        raise without_glyphs(lacking, theme)
+    digits = digits_for(len(product.cases))
     with engine() as weasyprint:
-        return {"": _render(weasyprint, source, theme, product)}
+        while True:
+            pdf = _made(weasyprint, product, theme, slot(digits))
+            if pdf is not None:
+                return {"": pdf}
+            digits += 1
 
 
 PLUGIN = Exporter(
@@ -42,24 +42,36 @@ PLUGIN = Exporter(
 )
 
 
-def _render(weasyprint: Any, source: str, theme: Theme, product: Product) -> bytes:
+def _made(weasyprint: Any, product: Product, theme: Theme, room: str) -> bytes | None:
+    """Make the whole file; None when its page numbers are wider than the room for them."""
+    laid_out = report(product, room)
+    style = f"{font_faces(theme)}\n{style_for(laid_out, theme)}"
+    source = html(laid_out, product, theme, style)
+    lacking = missing(source, theme)
+    if lacking:
+        raise without_glyphs(lacking, theme)
     fetch = fetcher(weasyprint, theme)
     fonts = weasyprint.text.fonts.FontConfiguration()
     with complaints() as heard, repaired():
         page = weasyprint.HTML(string=source, base_url="sane-theme:/", url_fetcher=fetch)
-        document = page.render(font_config=fonts, uncompressed_pdf=False)
-        declare_ua(document)
-        made = product.provenance.made
-        attachment = weasyprint.Attachment(
-            string=cases_json(product),
-            name="cases.json",
-            description=_("The cases of this report as data"),
-            created=made,
-            modified=made,
-            relationship="Source",
-        )
-        pdf: bytes = document.write_pdf(
-            pdf_variant="pdf/a-3a", finisher=finish, attachments=[attachment], custom_metadata=False
-        )
+        document = page.render(font_config=fonts)
+        if not fill(document, room):
+            return None
+        pdf = _written(weasyprint, document, product)
     judge(heard, theme)
     return pdf
+
+
+def _written(weasyprint: Any, document: Any, product: Product) -> bytes:
+    declare_ua(document)
+    made = product.provenance.made
+    attachment = weasyprint.Attachment(
+        string=cases_json(product),
+        name="cases.json",
+        description=_("The cases of this report as data"),
+        created=made,
+        modified=made,
+        relationship="Source",
+    )
+    written: bytes = document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish, attachments=[attachment])
+    return written
