@@ -86,6 +86,18 @@ class Session:
         return read_corpus(self.root, self.today, jobs=self.jobs)
 
     @cached_property
+    def found_corpus(self) -> Corpus:
+        """The whole playbook by way of the index, for commands that only look.
+
+        Raises:
+            BrokenPlaybookError: settings or vocabularies cannot be read.
+        """
+        from sane_cli.store.playbook import read_corpus
+
+        self.corpus = read_corpus(self.root, self.today, indexed=True)
+        return self.readable_corpus
+
+    @cached_property
     def readable_corpus(self) -> Corpus:
         """The same, with a promise that settings and vocabularies can be read.
 
