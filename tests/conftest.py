@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sane_cli.app import run
 from sane_cli.core import registry
@@ -20,6 +21,10 @@ from sane_cli.store.playbook import read_corpus
 from tests.invented import FILES, TODAY, Playbook, Ran
 
 ROOT = Path(__file__).parents[1]
+
+# a busy machine must not fail a test: the clock is nothing a property can promise
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")

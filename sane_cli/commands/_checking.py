@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 import time
@@ -23,6 +24,7 @@ from sane_cli.core.error import UsageError
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.format import Checked, Look
 from sane_cli.core.rule import Rule
+from sane_cli.core.text import shortened
 from sane_cli.core.walk import original
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
@@ -31,6 +33,7 @@ RULES = "sane_cli.rules"
 # a change of these can break anything
 _EVERYTHING = ("schema/", "playbook/vocabulary/", "playbook/playbook.yaml", "playbook/waivers.yaml")
 _PATIENCE = 1.0  # seconds before progress is shown
+_SUMMARY = 500_000  # characters; GitHub takes a megabyte
 _STEP = 200  # documents between two signs of progress
 
 
@@ -105,12 +108,24 @@ def tell(session: Session, checked: Checked, name: str, output: Path | None) -> 
         # nothing in an excerpt of a case is taken for a workflow command while commands are stopped
         token = secrets.token_hex(16)
         session.emit(f"::stop-commands::{token}\n{shown}\n::{token}::\n{annotations(checked, session.look)}")
+        _summarise(findings(checked, Look()))
     else:
         session.emit(shown)
     if output is not None:
         from sane_cli.store.files import write_atomically
 
         write_atomically(output, findings(checked, Look()).encode("utf-8", "backslashreplace"))
+
+
+def _summarise(shown: str) -> None:
+    """Put all findings into the step's summary: beside the lines GitHub shows ten of a kind only."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file or not shown:
+        return
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * max(3, longest + 1)  # longer than any fence that a case could hold
+    with Path(file).open("a", encoding="utf-8") as page:
+        page.write(f"{fence}text\n{shortened(shown, _SUMMARY)}\n{fence}\n")
 
 
 def summary(tally: Tally, waived: int, seconds: float) -> str:

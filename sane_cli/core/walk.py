@@ -185,7 +185,7 @@ def _closed(data: Mapping[str, Any], corpus: Corpus) -> Callable[[Path], bool]:
     }
     listed = data.get("organisations")
     names_shut = {
-        at
+        (at,)
         for at, item in enumerate(listed if isinstance(listed, list) else ())
         if isinstance(item, dict) and attribution(item, data) != "named"
     }
@@ -193,7 +193,7 @@ def _closed(data: Mapping[str, Any], corpus: Corpus) -> Callable[[Path], bool]:
     def closed(path: Path) -> bool:
         if path[0] in shut or path[:2] in items_shut:
             return True
-        return path[0] == "organisations" and path[1] in names_shut and path[-1] in ("name", "url")
+        return path[0] == "organisations" and path[1:2] in names_shut and path[-1] in ("name", "url")
 
     return closed
 

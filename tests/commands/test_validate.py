@@ -147,6 +147,21 @@ def test_annotations_join_the_text_in_github_actions(
     assert "::error" not in sane("validate", "--format", "json").out
 
 
+def test_the_step_summary_holds_everything_in_a_fence_nobody_breaks(
+    sane: Sane, playbook: Playbook, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    assert sane("validate").code == 0
+    assert not (tmp_path / "summary.md").exists()
+    playbook.case(status="````")
+    sane("validate")
+    lines = (tmp_path / "summary.md").read_text().split("\n")
+    assert lines[0] == "`````text"
+    assert lines[-2] == "`````"
+    assert lines.count("`````") == 1
+
+
 # --- breaking any one field ------------------------------------------------------------------------------------------
 
 _BROKEN = "BR0KEN"

@@ -10,7 +10,6 @@ import os
 import resource
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,7 +103,6 @@ def check(playbook: Playbook, *words: str) -> tuple[int, str, str, float, int]:
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
 
-    before = time.monotonic()
     reader, writer = os.pipe()
     script = (
         "import resource, sys, os\nfrom sane_cli.app import run\ncode = run(sys.argv[2:])\n"
@@ -126,7 +124,6 @@ def check(playbook: Playbook, *words: str) -> tuple[int, str, str, float, int]:
     used = os.read(reader, 100).decode().split()
     os.close(reader)
     assert used, (done.returncode, done.stderr[-500:])
-    assert time.monotonic() - before < SECONDS * SLOW_MACHINE * 3
     return done.returncode, done.stdout.decode(), done.stderr.decode(), float(used[0]), int(used[1])
 
 
