@@ -51,6 +51,7 @@ class Session:
     color_option: bool = True
     quiet: bool = False
     language: str = "en"
+    jobs: int = 1
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
 
@@ -82,7 +83,19 @@ class Session:
         """The whole playbook as values."""
         from sane_cli.store.playbook import read_corpus
 
-        return read_corpus(self.root, self.today)
+        return read_corpus(self.root, self.today, jobs=self.jobs)
+
+    @cached_property
+    def found_corpus(self) -> Corpus:
+        """The whole playbook by way of the index, for commands that only look.
+
+        Raises:
+            BrokenPlaybookError: settings or vocabularies cannot be read.
+        """
+        from sane_cli.store.playbook import read_corpus
+
+        self.corpus = read_corpus(self.root, self.today, indexed=True)
+        return self.readable_corpus
 
     @cached_property
     def readable_corpus(self) -> Corpus:

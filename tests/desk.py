@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time  # noqa: F401  (for the tests)
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -12,7 +12,7 @@ from tests import desk
 
 HEAVY = {
     "weasyprint", "questionary", "prompt_toolkit", "jinja2", "rich", "babel", "jsonschema", "jsonschema_rs",
-    "referencing", "ruamel", "pikepdf", "markdown_it", "wcwidth", "sqlite3", "asyncio", "http", "ssl", "urllib.request",
+    "referencing", "ruamel", "pikepdf", "markdown_it", "wcwidth", "asyncio", "http", "ssl", "urllib.request",
 }  # fmt: skip
 ASK = """
 import json, sys
@@ -64,6 +64,15 @@ def test_finding_imports_nothing_heavy(small, words):
 
 def test_a_plain_list_pays_for_no_matrix(small):
     assert not {"sane_cli.core.matrix", "sane_cli.core.similarity", "sane_cli.core.facets"} & imported(small, "list")
+
+
+def test_with_a_warm_index_no_file_is_parsed(tmp_path):
+    root = desk.build(tmp_path)
+    for path in root.rglob("*"):
+        desk.os.utime(path, (1, 1), follow_symlinks=False)
+    desk.time.sleep(2.1)
+    assert "yaml" in imported(root, "list")
+    assert "yaml" not in imported(root, "list")
 
 
 def test_the_version_imports_almost_nothing(small):

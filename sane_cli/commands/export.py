@@ -21,15 +21,17 @@ from sane_cli.session import Command, Session
 
 _FOLDER = "sane_cli.exporters"
 
+_Chosen = Annotated[
+    str | None,
+    typer.Argument(
+        help="A collection or a case.", show_default=False, autocompletion=_completion.collections_and_cases()
+    ),
+]
+
 
 def run(
     context: typer.Context,
-    collection: Annotated[
-        str | None,
-        typer.Argument(
-            help="A collection or a case.", show_default=False, autocompletion=_completion.collections_and_cases()
-        ),
-    ] = None,
+    collection: _Chosen = None,
     threat: on.Threats = None,
     mechanism: on.Mechanisms = None,
     country: on.Countries = None,

@@ -32,7 +32,7 @@ def run(
     """Show one case, whole."""
     session: Session = context.obj
     request = session.request(audience, purpose=Purpose.VIEW)
-    corpus = session.readable_corpus
+    corpus = session.found_corpus
     seen = seen_case(case, corpus, request)
     shown = Shown(
         case=seen,

@@ -39,7 +39,7 @@ def run(
     A situation is told by filters: sane similar --threat phishing --country Uganda
     """
     session: Session = context.obj
-    corpus = session.readable_corpus
+    corpus = session.found_corpus
     request = session.request(audience, purpose=Purpose.VIEW)
     typed = {"threat": threat, "mechanism": mechanism, "country": country, "region": region, "type": type}
     asked = build(corpus, {facet: words or () for facet, words in typed.items()}, names=session.country_names)

@@ -54,7 +54,7 @@ def listed(
 ) -> int:
     """List the terms, with how many cases hold each."""
     session: Session = context.obj
-    corpus = session.readable_corpus
+    corpus = session.found_corpus
     chosen = [_vocabulary(corpus, name)] if name else list(corpus.vocabularies.values())
     return _show(session, form, [(each, tuple(each.terms.values())) for each in chosen], whole=False)
 
@@ -75,7 +75,7 @@ def shown(
     Its labels, definition and other words, and the cases that hold it.
     """
     session: Session = context.obj
-    found = _meant(session.readable_corpus, term, inside)
+    found = _meant(session.found_corpus, term, inside)
     return _show(session, form, [(vocabulary, (each,)) for vocabulary, each in found], whole=True)
 
 

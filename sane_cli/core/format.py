@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # named here only; a list of cases should not pay for the mat
     from sane_cli.core.facets import Facet
     from sane_cli.core.matrix import Gaps, Matrix
     from sane_cli.core.paper import Paper
+    from sane_cli.core.search import Snippet
     from sane_cli.core.similarity import Alike
     from sane_cli.core.view import Definition
     from sane_cli.core.vocabulary import Term, Vocabulary
@@ -37,12 +38,14 @@ class Listing:
     Attributes:
         columns: names of the columns asked for; empty means the format's own choice.
         labels: words for values.
+        snippets: passages that show what was searched for, by id.
     """
 
     audience: Tlp
     cases: Sequence[PublicCase]
     labels: Labels
     columns: tuple[str, ...] = ()
+    snippets: Mapping[str, Snippet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

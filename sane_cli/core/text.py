@@ -32,6 +32,8 @@ def written(path: str) -> str:
 
 def folded(text: str) -> str:
     """Fold case and accents, so that «Civilizáció» is found by «civilizacio»."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
 

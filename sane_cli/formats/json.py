@@ -19,6 +19,9 @@ def rows(listing: Listing, _look: Look) -> str:
     """Write the cases as one object: format, audience, count, cases."""
     columns = listing.columns or COLUMNS
     cases = [{column: cell(case, column) for column in columns} for case in listing.cases]
+    for case, row in zip(listing.cases, cases, strict=True):
+        if case.id in listing.snippets:
+            row["snippet"] = str(listing.snippets[case.id])
     return dumped({"format": 1, "audience": listing.audience.audience, "count": len(cases), "cases": cases}) + "\n"
 
 
