@@ -1,9 +1,10 @@
 """Count canaries in what leaves: many generated playbooks, every command, format and audience.
 
-    python benchmarks/canaries.py [--least 10000] [--seed 1] [--heavy-every 4]
+    python benchmarks/canaries.py [--least 10000] [--seed 1] [--whole-every 6]
 
 A run is one case in one format for one audience: an export of n cases counts n, a page of one case counts one. Formats
-that take seconds each (see ``HEAVY`` in tests/safety/harness.py) are made of every n-th playbook only.
+that take seconds each (see ``HEAVY`` in tests/safety/harness.py) and commands on a single case are run on every n-th
+playbook only.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--least", type=int, default=10_000)
     options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--heavy-every", type=int, default=4)
+    options.add_argument("--whole-every", type=int, default=6)
     chosen = options.parse_args()
     began = time.perf_counter()
     runs: Counter[str] = Counter()
@@ -41,7 +42,8 @@ def main() -> int:
             words = Words(canary.word for canary in planted)
             cases = len(harness.corpus_of(root).cases)
             canaries += len(planted)
-            for done in harness.every_run(root, heavy=playbooks % chosen.heavy_every == 0):
+            whole = playbooks % chosen.whole_every == chosen.whole_every - 1
+            for done in harness.every_run(root, heavy=whole, single=whole):
                 if done.code not in (0, 1):
                     continue
                 form = done.words[done.words.index("--format") + 1] if "--format" in done.words else "-"
