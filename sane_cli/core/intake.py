@@ -90,10 +90,10 @@ class Intake:
         """Return what is to become of ``row``."""
         mark = self._mark(row)
         known = self.marks.get(mark, "")
+        if known in self._taken:
+            return self._there(row, "", known, _("The same row was taken in before."))
         said = self.reader.read(row)
         title = text(said.answers, "title")
-        if known in self._taken:
-            return self._there(row, title, known, _("The same row was taken in before."))
         if said.troubles:
             return self._refused(row, title, said.troubles, said.notes)
         other = self._titles.get(_key(title))

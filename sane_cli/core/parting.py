@@ -85,15 +85,29 @@ def resolver(
 
     The function raises ``UnknownTermError`` for a word that a vocabulary lacks, else ``UnclearError``.
     """
+    # the same few words stand in every row, and finding the nearest one to a wrong word is slow
+    known: dict[tuple[int, str], str | UnclearError] = {}
 
     def resolve(field: Field, word: str) -> str:
+        key = id(field), word
+        if key not in known:
+            try:
+                known[key] = find(field, word)
+            except UnclearError as error:
+                known[key] = error.with_traceback(None)
+        found = known[key]
+        if isinstance(found, UnclearError):
+            raise found
+        return found
+
+    def find(field: Field, word: str) -> str:
         vocabulary = vocabularies.get(field.vocabulary)
         if vocabulary is not None:
             return _term(vocabulary, word, field, language)
         first: UnclearError | None = None
-        for known in choices:
+        for offered in choices:
             try:
-                return match(word, known(field), exact=True)
+                return match(word, offered(field), exact=True)
             except UnclearError as error:
                 first = first or error
         raise first or UnclearError(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -225,3 +226,11 @@ def test_wrong_words(ask: Ask, options: list[str], told: str) -> None:
     ran = ask("form", *options)
     assert ran.code == 2
     assert told in ran.err
+
+
+def test_a_device_is_never_replaced(ask: Ask, small: Path) -> None:
+    os.mkfifo(small / "pipe")
+    ran = ask("form", "--format", "yaml", "-o", "pipe")
+    assert ran.code == 4
+    assert "not a file" in ran.err
+    assert not (small / "pipe").is_file()

@@ -480,3 +480,19 @@ def test_the_report_replaces_no_input(ask: Ask, small: Path) -> None:
     before = files(small)
     assert ask("import", rows, "--report", "./rows.csv").code == 2
     assert files(small) == before
+
+
+def test_the_mapping_of_the_guide_works(ask: Ask, small: Path) -> None:
+    guide = (SOURCE / "docs" / "guide" / "import.md").read_text("utf-8")
+    said = guide.split("```yaml\n")[1].split("```")[0]
+    (small / "m.yaml").write_text(said, "utf-8")
+    names = [*yaml.safe_load(said)["columns"], "id", "meta/x"]
+    cells = ["Cas inventé", "31/12/2023", "Un; Deux", "1", "Oui", "7", "y"]
+    rows = csv(small, ",".join(f'"{name}"' for name in names), ",".join(f'"{cell}"' for cell in cells))
+    ran = ask("import", rows, "--mapping", "m.yaml")
+    assert (ran.code, "go nowhere" in ran.err) == (0, False), ran.out + ran.err
+    found = case(small, "cas-invente")
+    assert found["period"] == {"from": "2023-12"}
+    assert found["lessons"] == [{"text": "Un"}, {"text": "Deux"}]
+    assert found["threats"] == ["phishing"]
+    assert found["sharing"]["consent"] == {"state": "granted", "covers": ["publish"]}

@@ -61,10 +61,10 @@ def test_outline_is_the_contents_and_true(real: Product, real_pdf: bytes):
 
 def test_contents_name_every_page_rightly(real_pdf: bytes):
     at = dict(outline(real_pdf))
-    contents = re.sub(r"[.\s]*(?:\.\s)+", " ", pages(real_pdf)[at["Contents"] - 1])
+    contents = pages(real_pdf)[at["Contents"] - 1].replace(" ", "")
     for title, number in at.items():
         if title != "Contents":
-            assert re.search(re.escape(title) + rf"[\s.]*{number}\b", contents), f"{title}: not {number}"
+            assert re.search(re.escape(title.replace(" ", "")) + rf"\s*{number}(?!\d)", contents), title
 
 
 def test_indexes_name_every_page_rightly(real: Product, real_pdf: bytes):

@@ -7,6 +7,7 @@ a face of its own, and the same collection always the same one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from sane_cli.core.words import _, plural
@@ -17,10 +18,11 @@ WIDTH, HEIGHT = 210.0, 172.0
 _TOP, _KNOTS, _BOTTOM = 8.0, 74.0, 164.0
 _WAVE = 26.0  # how far the knots swing up and down around their line
 _EDGE = 20.0
+LONG_TITLE = 54  # letters; a longer title is set smaller
 
 
-def cover(weave: Weave, colours: Mapping[str, str]) -> str:
-    """Draw the threads of a collection over the whole width of a page."""
+def cover(weave: Weave, colours: Mapping[str, str], tallest: float = HEIGHT) -> str:
+    """Draw the threads of a collection over the whole width of a page, or smaller where a long title needs the room."""
     threats = _stations(weave.threats)
     mechanisms = _stations(weave.mechanisms)
     knots = _knots(weave, threats, mechanisms)
@@ -41,9 +43,18 @@ def cover(weave: Weave, colours: Mapping[str, str]) -> str:
         WIDTH,
         HEIGHT,
         parts,
+        tallest=tallest,
         title=_("The threads of this collection"),
         words=words.format(threats=len(threats), mechanisms=len(mechanisms), cases=len(knots)),
     )
+
+
+def room(title: str, subtitle: str) -> float:
+    """Return the height in mm that title and subtitle leave for the picture."""
+    letters, line = (27, 16) if len(title) <= LONG_TITLE else (42, 12)
+    lines = math.ceil(len(title) / letters)
+    below = math.ceil(len(subtitle) / 70)
+    return max(HEIGHT - (lines * line - 16) - max(below - 1, 0) * 7.2, 80.0)
 
 
 def _captions(weave: Weave, colours: Mapping[str, str]) -> list[str]:

@@ -15,7 +15,7 @@ from sane_cli.core.error import UsageError
 from sane_cli.core.product import Product
 from sane_cli.core.words import _, plural
 from sane_cli.exporters._report.charts import matrix_chart, places_charts, timeline_charts, watermark
-from sane_cli.exporters._report.cover import cover
+from sane_cli.exporters._report.cover import HEIGHT, LONG_TITLE, cover, room
 from sane_cli.exporters._report.model import Report
 from sane_cli.exporters._report.theme import Theme
 
@@ -80,6 +80,7 @@ def _watermark(report: Report, theme: Theme) -> list[str]:
 
 def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[str, object]:
     colours = theme.colours
+    tallest = room(report.title, report.subtitle)
     return {
         "report": report,
         "paged": bool(report.slot),
@@ -91,7 +92,9 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
         "back": _back(report, theme.layout),
         "by_id": {entry.id: entry for entry in report.entries},
         "titles": {field.name: product.labels.title(field) for field in product.schema.fields},
-        "cover": Markup(cover(report.weave, colours)),  # noqa: S704  (drawn by us, words escaped)
+        "long_title": len(report.title) > LONG_TITLE,
+        "shrunk": tallest / HEIGHT,
+        "cover": Markup(cover(report.weave, colours, tallest)),  # noqa: S704  (drawn by us, words escaped)
         "matrix": Markup(matrix_chart(report.matrix, colours)) if report.matrix else "",  # noqa: S704
         "timeline": [Markup(figure) for figure in timeline_charts(report.timeline, colours)] if report.timeline else [],  # noqa: S704
         "places": [Markup(figure) for figure in places_charts(report.places, colours)] if report.places else [],  # noqa: S704
