@@ -194,8 +194,7 @@ def write(session: Session, made: Product, contents: Mapping[str, bytes], target
     The ledger comes first: a line too many does no harm, a file that nobody can recall does.
     """
     is_folder = "" not in contents
-    if is_folder:
-        export_folder.refuse_source(session.root, target)
+    export_folder.refuse_source(session.root, target)
     whole = hashlib.sha256()
     for name in sorted(contents):
         whole.update(contents[name])

@@ -22,18 +22,9 @@ from sane_cli.core.closed_names import ClosedNames, closed
 from sane_cli.core.tlp import WITHHELD, Tlp, label_or_red, open_spans, without_comments
 
 __all__ = [
-    "Cut",
-    "PublicCase",
-    "Purpose",
-    "Reason",
-    "Request",
-    "Withheld",
-    "attribution",
-    "closed_around",
-    "gate",
-    "gate_all",
-    "gate_text",
-]
+    "Cut", "PublicCase", "Purpose", "Reason", "Request", "Withheld",
+    "attribution", "closed_around", "gate", "gate_all", "gate_text",
+]  # fmt: skip
 
 _GATE = object()
 _CLOSED = object()  # what a value becomes that these readers may not see
@@ -143,7 +134,7 @@ def closed_around(cases: Iterable[Case], request: Request) -> ClosedNames | None
         addresses.update(places)
         if refusal(case, request) is None:
             told.update(name for name in _names(case) if name not in mine)
-    return closed(hidden - told, addresses)
+    return closed(hidden - told, addresses, told=told)
 
 
 def _public(case: Case, request: Request, data: Mapping[str, Any], cuts: frozenset[Cut]) -> PublicCase:
@@ -225,7 +216,10 @@ def _hidden(case: Case, request: Request) -> tuple[set[str], set[str]]:
 
 def _closed_names(case: Case, request: Request) -> ClosedNames | None:
     """Match every name that this audience may not read, so that prose cannot give away what a list withholds."""
-    return None if request.audience is Tlp.RED else closed(*_hidden(case, request))
+    if request.audience is Tlp.RED:
+        return None
+    names, addresses = _hidden(case, request)
+    return closed(names, addresses, told=() if _chatham(case, request) else _names(case) - names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,20 @@
 
 A list of organisations can withhold a name while the story tells it. So every closed name is looked for in every
 text, in the shapes in which people write it: other case, accents, white space or hyphens, emphasis inside it, with
-an ending, joined together, as an acronym in brackets, as a web address. Where it is found, the whole word or the
-whole address goes. It may take too much; it must not take too little.
+an ending, joined together, as an acronym, as a web address, by its one telling word. Where it is found, the whole
+word or the whole address goes. It may take too much; it must not take too little.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
+from sane_cli.core.common_words import COMMON
 from sane_cli.core.tlp import WITHHELD
 
 _LETTERS = str.maketrans(
@@ -23,6 +24,8 @@ _LETTERS = str.maketrans(
 _MARKUP = frozenset("*`~\\")
 _GAP = r"[\W_]{0,12}"  # what may stand between the parts of a name
 _CERTAIN = 6  # letters from which a name is looked for inside longer words, too
+_TELLING = 4  # letters of a single word that may tell a name
+_FEW = 2  # initials of so many words are chance
 _SPACED = 0x0590  # scripts from here on join words or prefixes, so word boundaries prove nothing
 _UNSPACED = 0x0E00  # scripts from here on mostly write without spaces: a match never grows there
 _ADDRESS = re.compile(r"://|@|/|^www\.|\.[a-z]{2,}$", re.IGNORECASE)
@@ -36,35 +39,81 @@ _SHARED = (
 
 @dataclass(frozen=True, slots=True)
 class ClosedNames:
-    """The closed names of one case, or of several, for one audience."""
+    """The closed names of one case, or of several, for one audience.
 
-    pattern: re.Pattern[str]
+    Attributes:
+        whole: matches a whole name in folded text.
+        telling: matches single words and initials that tell a name; they count only with capital letters.
+    """
+
+    whole: re.Pattern[str]
+    telling: re.Pattern[str] | None = None
 
     def found(self, text: str) -> bool:
-        """Tell whether a closed name stands in ``text``."""
-        return self.pattern.search(_folded(text)[0]) is not None
+        """Tell whether a closed name stands in ``text``, an id or another text without capitals."""
+        return self.whole.search(_folded(text)[0]) is not None
 
     def removed(self, text: str, mark: str = WITHHELD) -> str:
         """Return ``text`` with ``mark`` in place of every closed name."""
-        folded, places = _folded(text)
         parts: list[str] = []
         at = 0
-        for match in self.pattern.finditer(folded):
-            start, end = _grown(text, places[match.start()], places[match.end() - 1] + 1)
+        for start, end in sorted(_grown(text, *span) for span in self._spans(text)):
             if start >= at:
                 parts += [text[at:start], mark]
             at = max(at, end)
         return "".join([*parts, text[at:]]) if parts else text
 
+    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
+        folded, places = _folded(text)
+        for match in self.whole.finditer(folded):
+            yield places[match.start()], places[match.end() - 1] + 1
+        for match in self.telling.finditer(folded) if self.telling else ():
+            start, end = places[match.start()], places[match.end() - 1] + 1
+            written = text[start:end]
+            if written.isupper() or (match.lastgroup == "word" and written[:1].isupper()):
+                yield start, end
 
-def closed(names: Iterable[str], addresses: Iterable[str] = ()) -> ClosedNames | None:
-    """Return what finds ``names`` and web ``addresses`` in prose, or None when there is nothing to find."""
-    shapes = {shape for name in names for shape in _shapes(name)}
+
+def closed(names: Iterable[str], addresses: Iterable[str] = (), *, told: Iterable[str] = ()) -> ClosedNames | None:
+    """Return what finds names and web addresses in prose, or None when there is nothing to find.
+
+    Args:
+        names: names that are closed.
+        addresses: web addresses that belong to them.
+        told: names that are open beside them; words of these tell nothing new.
+    """
+    listed = list(names)
+    shapes = {shape for name in listed for shape in _shapes(name)}
     shapes |= {shape for address in addresses for shape in _places(address)}
     patterns = {_pattern(shape) for shape in shapes} - {""}
     if not patterns:
         return None
-    return ClosedNames(re.compile("|".join(sorted(patterns, key=lambda part: (-len(part), part)))))
+    known = {part for name in told for part in _parts(name)}
+    return ClosedNames(_either(patterns), _telling(listed, known))
+
+
+def _telling(names: list[str], known: set[str]) -> re.Pattern[str] | None:
+    """Match the words of a name that hardly another organisation has, and its initials."""
+    parts = {part for name in names for part in _parts(name)}
+    words = {part for part in parts if len(part) >= _TELLING and part not in COMMON and not part.isdigit()} - known
+    initials = {_initials(name) for name in names} - {""} - known
+    groups = [
+        rf"(?P<{group}>{_either(found).pattern})" for group, found in (("word", words), ("short", initials)) if found
+    ]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(groups)})(?![^\W_])") if groups else None
+
+
+def _parts(name: str) -> list[str]:
+    return [part for word in re.split(r"[\W_]+", name) for part in [_folded(word)[0]] if part]
+
+
+def _initials(name: str) -> str:
+    words = [word for word in re.split(r"[\W_]+", re.sub(r"[(\[].*", " ", name)) if word[:1].isupper()]
+    return _folded("".join(word[0] for word in words))[0] if len(words) > _FEW else ""
+
+
+def _either(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(patterns, key=lambda part: (-len(part), part))))
 
 
 def _shapes(name: str) -> set[str]:

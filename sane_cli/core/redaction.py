@@ -114,7 +114,8 @@ def _without_contacts(words: str, case: Case, corpus: Corpus) -> str:
 def _namer(organisation: Mapping[str, Any]) -> Change:
     kind = text(organisation, "kind")
     mark = _("the {kind}").format(kind=kind) if kind else _("an organisation")
-    names = closed([text(organisation, "name")], [text(organisation, "url")])
+    name = text(organisation, "name")
+    names = closed([name], [text(organisation, "url")], told=[name])  # whole names only: words could be of others
     return lambda words: names.removed(words, mark) if names else words
 
 

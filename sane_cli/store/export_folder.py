@@ -18,13 +18,14 @@ LIST = ".sane-export.json"
 
 
 def refuse_source(root: Path, target: Path) -> None:
-    """Refuse to write over a playbook that people work in.
+    """Refuse to write a file or a folder over a playbook that people work in.
 
     Raises:
-        UsageError: ``target`` is this repository, or another one that was not made by an export.
+        UsageError: ``target`` is in this repository's sources, or is a playbook that was not made by an export.
     """
-    real = target.resolve()
-    inside = root.is_relative_to(real) or real.is_relative_to(root / "playbook") or real.is_relative_to(root / "schema")
+    real, home = target.resolve(), root.resolve()
+    sources = (home / "playbook", home / "schema", home / "exports" / "ledger.jsonl")
+    inside = home.is_relative_to(real) or any(real.is_relative_to(source) for source in sources)
     foreign = (real / "playbook" / "playbook.yaml").exists() and not (real / LIST).exists()
     if inside or foreign:
         raise UsageError(

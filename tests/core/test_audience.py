@@ -342,6 +342,26 @@ def test_a_short_name_does_not_take_other_words_with_it():
     assert shown == f"{WITHHELD} bonded with vagabonds; {WITHHELD}, {WITHHELD}."
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Kuchipuri’s office was searched.", f"{WITHHELD}’s office was searched."),
+        ("The KRT and the Rights Trust.", f"The {WITHHELD} and the Rights Trust."),
+        ("In Uganda, women of the trust; krt.", "In Uganda, women of the trust; krt."),
+    ],
+)
+def test_one_telling_word_or_the_initials_are_enough(text: str, shown: str):
+    org = [{"name": "Kuchipuri Rights Trust", "attribution": "withheld"}]
+    assert seen(case(outcomes=text, organisations=org)).data["outcomes"] == shown
+
+
+def test_words_of_an_open_name_stay():
+    orgs = [{"name": "ActionAid", "attribution": "named"}, {"name": "ActionAid Kuchipuri", "attribution": "withheld"}]
+    text = "ActionAid helped ActionAid Kuchipuri, and Kuchipuri helped back."
+    shown = seen(case(outcomes=text, organisations=orgs)).data["outcomes"]
+    assert shown == f"ActionAid helped {WITHHELD}, and {WITHHELD} helped back."
+
+
 def test_an_id_that_names_a_withheld_organisation_goes_nowhere():
     org = [{"name": "Acme Rights Trust", "attribution": "withheld"}]
     made = case(id="raid-on-acme-rights-trust", organisations=org)

@@ -98,6 +98,8 @@ def test_it_never_writes_over_a_playbook_that_people_work_in(playbook: Playbook,
     for target in (playbook.root, playbook.root / "playbook", playbook.root.parent, foreign.parent):
         done = sane("export", "--format", "playbook", "-o", str(target))
         assert done.code == 2, target
+    for target in ("playbook/cases/sample.yaml", "schema/x.json", "exports/ledger.jsonl"):
+        assert sane("export", "--format", "json", "-o", target).code == 2, target
     assert (playbook.root / "playbook/cases/sample.yaml").read_bytes() == before
     assert (foreign / "playbook.yaml").read_text() == "title: theirs"
 

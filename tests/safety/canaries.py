@@ -232,7 +232,13 @@ class _Case:
             short = self.at(seen, f"acronym of a {how} organisation")
             made.append({"name": f"{name.title()} Trust ({short.upper()})", "kind": kind, "attribution": how})
             made[-1]["url"] = f"https://www.{site}.example/"
-            mentions += [f"{name} trust’s", short.title(), f"https://{site}.example/{name}", f"_{name.upper()}  Trust_"]
+            mentions += [
+                f"{name} trust’s",
+                short.title(),
+                f"https://{site}.example/{name}",
+                f"_{name.upper()}  Trust_",
+                name.title(),
+            ]
         label = self.label()
         name = self.at(most_closed(rule, label), "organisation with a label")
         made.append({"name": f"{name} Group", "kind": "x", "attribution": "named", "tlp": label.value})
@@ -336,7 +342,7 @@ def _around(planter: Planter) -> None:
             "schema_version": 1,
             "title": f"Invented playbook {span('title of the playbook')}",
             "publisher": f"Nobody {span('publisher')}",
-            "description": f"Invented {span('description')} {withheld[0]}",
+            "description": f"Invented {span('description')} {withheld[0].title()}",
             "languages": ["en"],
             "default_collection": "all",
             "theme": "handbook",

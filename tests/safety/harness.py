@@ -96,17 +96,22 @@ def _files(root: Path) -> dict[str, Path]:
     return {at.relative_to(root).as_posix(): at for at in found}
 
 
-def command_lines(corpus: Corpus, *, heavy: bool = True) -> Iterator[tuple[tuple[str, ...], Tlp | None]]:
+def command_lines(
+    corpus: Corpus, *, heavy: bool = True, single: bool = True
+) -> Iterator[tuple[tuple[str, ...], Tlp | None]]:
     """Yield every command line to run: command × arguments × format × audience.
 
     Args:
         corpus: the playbook it is run on.
         heavy: also exports that take seconds each.
+        single: also commands on one case.
     """
     for name in registry.names("sane_cli.commands"):
         if name in SILENT:
             continue
         parameters = inspect.signature(registry.load("sane_cli.commands", name, Command).run).parameters
+        if not single and "case" in parameters:
+            continue
         formats = _formats(name) if "format" in parameters else ("",)
         audiences: tuple[Tlp | None, ...] = tuple(Tlp) if "audience" in parameters else (None,)
         for form in formats:
@@ -123,10 +128,16 @@ def command_lines(corpus: Corpus, *, heavy: bool = True) -> Iterator[tuple[tuple
 HEAVY = frozenset({"pdf"})
 
 
-def every_run(root: Path, *, heavy: bool = True) -> Iterator[Run]:
-    """Run every command line; a format that a command refuses is tried once."""
+def every_run(root: Path, *, heavy: bool = True, single: bool = True) -> Iterator[Run]:
+    """Run every command line; a format that a command refuses is tried once.
+
+    Args:
+        root: the playbook.
+        heavy: also formats that take seconds each.
+        single: also commands on one case.
+    """
     refused: set[tuple[str, str]] = set()
-    for line, audience in command_lines(corpus_of(root), heavy=heavy):
+    for line, audience in command_lines(corpus_of(root), heavy=heavy, single=single):
         key = (line[0], line[line.index("--format") + 1] if "--format" in line else "")
         if key not in refused:
             done = sane(root, *line, audience=audience)

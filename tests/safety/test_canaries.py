@@ -71,6 +71,18 @@ def test_the_curator_and_each_audience_see_in_show_what_they_may(planted: tuple[
     assert not missing, missing[:40]
 
 
+def test_caches_are_for_the_desk_only(tmp_path: Path):
+    """What the program keeps for itself may hold cases, but nobody else can read it."""
+    canaries = plant(tmp_path, 5)
+    words = Words(canary.word for canary in canaries)
+    for done in harness.every_run(tmp_path, heavy=False):
+        assert done.code != 70
+    kept = [at for at in (tmp_path / ".sane").rglob("*") if at.is_file()] if (tmp_path / ".sane").exists() else []
+    for at in kept:
+        if words.in_bytes(at.read_bytes()):
+            assert not at.stat().st_mode & 0o077 or not (tmp_path / ".sane").stat().st_mode & 0o077, at
+
+
 def test_a_plain_word_is_found_wherever_it_hides():
     """The search itself is tested: a search that finds nothing would prove anything."""
     import base64
