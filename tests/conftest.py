@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from sane_cli.app import run
 from sane_cli.core import registry
@@ -20,6 +21,10 @@ from sane_cli.store.playbook import read_corpus
 from tests.invented import FILES, TODAY, Playbook, Ran
 
 ROOT = Path(__file__).parents[1]
+
+# how long an example takes says how busy the machine is, not whether the program is right
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
