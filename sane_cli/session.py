@@ -51,6 +51,7 @@ class Session:
     color_option: bool = True
     quiet: bool = False
     language: str = "en"
+    jobs: int = 1
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
 
@@ -82,7 +83,7 @@ class Session:
         """The whole playbook as values."""
         from sane_cli.store.playbook import read_corpus
 
-        return read_corpus(self.root, self.today)
+        return read_corpus(self.root, self.today, jobs=self.jobs)
 
     @cached_property
     def found_corpus(self) -> Corpus:

@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from sane_cli.commands import _formats
 from sane_cli.core import registry
 from sane_cli.core.breach import nearest
 from sane_cli.core.case import Case, items, text, texts
-from sane_cli.core.checking import UNREADABLE, Selection, check_all
+from sane_cli.core.checking import UNREADABLE, Selection, Share, Work, check_all
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
@@ -79,8 +79,7 @@ def look(session: Session, corpus: Corpus, scope: Scope) -> tuple[Checked, int]:
     """
     known = rules()
     documents = _below(corpus, session.root, scope.paths) if scope.paths else None
-    progress = _progress(session, len(documents if documents is not None else corpus.documents))
-    weighed = check_all(corpus, known, selection=scope.selection, only=documents, progress=progress)
+    weighed = check_all(corpus, known, selection=scope.selection, only=documents, share=_sharing(session))
     findings, looked_at = weighed.findings, list(documents if documents is not None else corpus.documents)
     if scope.since:
         findings, looked_at = _since(session, corpus, scope.since, findings, looked_at)
@@ -191,18 +190,31 @@ def _shows(value: object, pictures: set[str]) -> bool:
     return isinstance(value, list) and any(_shows(part, pictures) for part in value)
 
 
-def _progress(session: Session, count: int) -> Callable[[int], None] | None:
-    """Return what shows progress on a terminal when a check takes longer than a moment."""
-    if session.quiet or not sys.stderr.isatty() or count <= _STEP:
-        return None
-    began = time.monotonic()
+def _sharing(session: Session) -> Share:
+    """Return what hands the check out to processes and, on a terminal, shows how far it is."""
+    from sane_cli.store.workers import spread, without_collecting
 
-    def show(done: int) -> None:
-        if done % _STEP == 0 and time.monotonic() - began > _PATIENCE:
-            session.err.write(f"\r{done}/{count}" if done < count - _STEP else "\r\x1b[K")
-            session.err.flush()
+    def share(documents: Sequence[Document], work: Work) -> list[Finding]:
+        began = time.monotonic()
+        shown = not session.quiet and sys.stderr.isatty()
 
-    return show
+        def in_steps(part: Sequence[Document]) -> list[Finding]:
+            found: list[Finding] = []
+            for at in range(0, len(part), _STEP):
+                found += work(part[at : at + _STEP])
+                if shown and part[0] is rest[0] and time.monotonic() - began > _PATIENCE:
+                    session.err.write(
+                        f"\r{100 * (at + _STEP) // len(part):>3} %" if at + _STEP < len(part) else "\r\x1b[K"
+                    )
+                    session.err.flush()
+            return found
+
+        # the first document makes the indexes that all rules look into, so that every process has them
+        first, rest = work(documents[:1]), documents[1:]
+        with without_collecting():
+            return first + spread(rest, in_steps, session.jobs)
+
+    return share
 
 
 def _reader(root: Path) -> Callable[[str, int], str]:

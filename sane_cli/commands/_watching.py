@@ -42,6 +42,7 @@ def fresh(session: Session) -> Session:
         color_option=session.color_option,
         quiet=session.quiet,
         language=session.language,
+        jobs=session.jobs,
         out=session.out,
         err=session.err,
     )

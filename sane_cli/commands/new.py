@@ -185,6 +185,9 @@ def _with_somebody(session: Session, plan: Plan, given: Mapping[str, Any], optio
         written = end.hold(interview)
     except (KeyboardInterrupt, EOFError) as error:
         raise _stopped(session, keeper) from error
+    finally:
+        if keeper.file is not None:
+            keeper.file.release()
     if written and keeper.file is not None:
         keeper.file.remove()
     return 0

@@ -35,7 +35,7 @@ def run(
     explain: Annotated[str, typer.Option(metavar="RULE", help="Say what a rule finds, why, and what to do.")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes.")] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Trust nothing that was found before.")] = False,  # noqa: ARG001
-    jobs: Annotated[int, typer.Option(metavar="N", min=0, help="Processes; 0 chooses.")] = 0,  # noqa: ARG001
+    jobs: Annotated[int, typer.Option(metavar="N", min=0, help="Processes; 0 chooses.")] = 0,
 ) -> int:
     """Check the playbook: schema, vocabulary, ids, references, sharing. Every finding says where and what to do."""
     session: Session = context.obj
@@ -43,6 +43,7 @@ def run(
         return _explain(session, explain)
     if dry_run and not fix:
         raise UsageError(_("--dry-run shows what --fix would do."), where="--dry-run", todo=_("Use both together."))
+    session.jobs = jobs
     selection = _checking.selection(select or (), ignore or ())
     scope = Scope(paths=tuple(paths or ()), since=changed_since, selection=selection)
     if fix:

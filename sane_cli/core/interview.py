@@ -113,7 +113,7 @@ class Interview:
             return begun
         paths = [stop.path for stop in self.stations]
         here = paths.index(station.path) if station else len(paths)
-        return replace(self, at=paths[max(here - 1, 0)]) if paths else self
+        return replace(self, at=paths[here - 1]) if here else self
 
     def jump(self, path: Path) -> Interview:
         """Go to one station; afterwards the first open one comes next."""

@@ -65,7 +65,7 @@ _ROLES = (
     r"|partera|tesorer[oa]"
 )
 _PLACES = (
-    r"village|hamlet|town|township|parish|neighbou?rhood|settlement|camp|ward|sub-?county|commune|municipality|quarter"
+    r"village|hamlet|town|township|parish|neighbou?rhood|settlement|camp|ward|sub-county|subcounty|commune|municipality|quarter"
     r"|suburb|island|valley|aldea|pueblo|barrio|caserío|comuna|quartier|bourg|bourgade|municipio"
 )
 _STREETS = "street|road|avenue|lane|square|rue|calle|avenida"
@@ -133,16 +133,29 @@ _ROUND = re.compile(
 )
 
 
-# the first letters of a word without which a trait cannot be there; looking for them in a set of words is quick
-_LETTERS = 3
+_PART = re.compile(r"(?:\(\?:(\w+)\)|\[(\w+)\]|(\w))(\?)?")
+
+
+def _forms(pattern: str) -> frozenset[str]:
+    """Return every first word that the alternatives of ``pattern`` can begin with: ``voluntari[oa]s?`` has four."""
+    found: set[str] = set()
+    for alternative in pattern.split("|"):
+        forms = {""}
+        for several, either, letter, optional in _PART.findall(re.split(r"\(\?:\\s|\\s|-", alternative)[0]):
+            choices = {several, ""} if several else set(either or letter)
+            forms = {form + choice for form in forms for choice in choices | ({""} if optional else set())}
+        found |= forms
+    return frozenset(found)
+
+
+# a word without which a trait cannot be there; looking for it in a set of words is quick
 _NEEDS = {
-    Trait.WEEKDAY: _WEEKDAYS,
-    Trait.PLACE: f"{_PLACES}|{_STREETS}",
-    Trait.ROLE: _ROLES,
-    Trait.FEW: _PEOPLE,
-    Trait.COUNT: _STAFF,
+    Trait.WEEKDAY: _forms(_WEEKDAYS),
+    Trait.PLACE: _forms(f"{_PLACES}|{_STREETS}"),
+    Trait.ROLE: _forms(_ROLES),
+    Trait.FEW: _forms(_PEOPLE),
+    Trait.COUNT: _forms(_STAFF),
 }
-_STEMS = {trait: frozenset(word[:_LETTERS] for word in words.split("|")) for trait, words in _NEEDS.items()}
 _WITH_DIGITS = frozenset({Trait.DAY, Trait.CLOCK, Trait.COUNT})
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
@@ -150,12 +163,12 @@ _DIGIT = re.compile(r"\d")
 
 def possible(text: str) -> frozenset[Trait]:
     """Return the traits that ``text`` could hold, quickly; never one too few."""
-    stems = {word[:_LETTERS] for word in _WORD.findall(text.lower())}
+    words = frozenset(_WORD.findall(text.lower()))
     digits = _DIGIT.search(text) is not None
     return frozenset(
         trait
         for trait in Trait
-        if (digits or trait not in _WITH_DIGITS) and (trait not in _STEMS or not stems.isdisjoint(_STEMS[trait]))
+        if (digits or trait not in _WITH_DIGITS) and (trait not in _NEEDS or not words.isdisjoint(_NEEDS[trait]))
     )
 
 

@@ -10,7 +10,7 @@ from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import TEXTS, Problem, Rule
 from sane_cli.core.traits import Mark, Trait, paragraphs, possible, traits
-from sane_cli.core.walk import attribution, chatham, is_prose, public_texts
+from sane_cli.core.walk import attribution, chatham, is_prose, public_texts, whole
 from sane_cli.core.words import N_, _
 
 _WHEN_WHERE = frozenset({Trait.DAY, Trait.PLACE, Trait.CLOCK})
@@ -31,6 +31,8 @@ _COARSER = {
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield where traits meet in one paragraph, and single ones where the victim is to stay unknown."""
     unnamed = _victim_is_unnamed(document)
+    if not (unnamed or could_point(possible(whole(document, corpus)))):
+        return
     for text in public_texts(document, corpus):
         if not (text.free and (is_prose(text) or text.path in (("title",), ("summary",)))):
             continue

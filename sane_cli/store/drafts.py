@@ -148,6 +148,10 @@ class DraftFile:
         if self.path is not None:
             self.path.unlink(missing_ok=True)
             self._lock_path(self.path).unlink(missing_ok=True)
+        self.release()
+
+    def release(self) -> None:
+        """Let another interview have the draft."""
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
@@ -19,6 +19,7 @@ from sane_cli.core.words import _
 from sane_cli.store import index, schemas
 from sane_cli.store.files import UnreadableFileError, read_inside
 from sane_cli.store.outside import Libraries
+from sane_cli.store.workers import spread, without_collecting
 
 MARKER = Path("playbook") / "playbook.yaml"
 WAIVERS = Path("playbook") / "waivers.yaml"
@@ -53,19 +54,25 @@ def find_root(start: Path, given: Path | None) -> Path:
     )
 
 
-def read_corpus(root: Path, today: date, *, indexed: bool = False) -> Corpus:
+def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False) -> Corpus:
     """Read every document of the playbook at ``root``; broken files come along as documents with a failure.
 
     Args:
         root: the folder that holds ``playbook/``.
         today: the day on which dates are weighed.
+        jobs: processes to read with; 0 chooses.
         indexed: spare reading files that have not changed since the index saw them; for commands that only look.
 
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
     known = index.load(root) if indexed else None
-    documents = tuple(_document(root, path, kind, known) for path, kind in sorted(walk(root)))
+
+    def read(files: Sequence[tuple[Path, Kind]]) -> list[Document]:
+        return [_document(root, path, kind, known) for path, kind in files]
+
+    with without_collecting():
+        documents = tuple(spread(sorted(walk(root)), read, 1 if indexed else jobs))
     if known is not None:
         known.save()
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))

@@ -1,7 +1,6 @@
 """``sane new`` without a person: answers by option and file, and a helpful refusal where a terminal is missing."""
 
 import json
-import os
 import subprocess
 import sys
 
@@ -179,7 +178,7 @@ def test_prompts_are_not_loaded_when_nobody_is_asked(root):
 def test_a_draft_is_finished_without_a_terminal(root, capsys):
     file = drafts.DraftFile(drafts.folder(root))
     file.save({"title": "From a draft", "type": "gone"}, frozenset(), None)
-    os.close(file._lock)
+    file.release()
     assert new(root, "--resume", "--set", "summary=A summary by option") == 0
     out, err = capsys.readouterr()
     assert "‘type’ is not accepted any more" in err

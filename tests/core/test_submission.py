@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sane_cli.core import registry
 from sane_cli.core.cell import is_formula, plain
-from sane_cli.core.choices import Catalogue
 from sane_cli.core.columns import Use, columns
-from sane_cli.core.intake import Intake, State
-from sane_cli.core.labels import Labels
+from sane_cli.core.intake import State
 from sane_cli.core.mapping import NONE
-from sane_cli.core.parting import parts, resolver
-from sane_cli.core.plan import Plan
-from sane_cli.core.question import Kind
+from sane_cli.core.parting import parts
 from sane_cli.core.slug import slug
-from sane_cli.core.submission import Reader
 from sane_cli.core.table import Row, Table
 from sane_cli.core.text import DANGEROUS
-from sane_cli.store.names import CldrNames
-from sane_cli.store.playbook import read_corpus
-from tests.desk import SOURCE
+from tests.office import Office, opened
 
 NAMES = (
     "title", "Title", "id", "summary", "type", "Threats", "threats/phishing", "countries", "period", "period/from",
@@ -43,25 +34,9 @@ CELLS = (
 )  # fmt: skip
 
 
-class Office:
-    def __init__(self) -> None:
-        corpus = read_corpus(SOURCE, date(2026, 11, 22))
-        kinds = registry.load_all("sane_cli.questions", Kind)
-        self.plan = Plan(corpus.case_schema, kinds, choices=Catalogue(Labels(corpus, CldrNames("en"))).choices)
-        self.resolve = resolver(corpus.vocabularies, [self.plan.offered], "en")
-
-    def __repr__(self) -> str:
-        return "office"
-
-    def intake(self, table: Table) -> Intake:
-        found = columns(table.columns, self.plan, NONE, self.resolve, is_ours=table.is_ours)
-        reader = Reader(self.plan, found, self.resolve, is_spreadsheet=table.is_spreadsheet)
-        return Intake(self.plan, reader, table.columns, (), {})
-
-
 @pytest.fixture(scope="module")
 def office() -> Office:
-    return Office()
+    return opened()
 
 
 _cell = st.sampled_from(CELLS) | st.text(max_size=30) | st.lists(st.sampled_from(CELLS), max_size=3).map(tuple)

@@ -10,20 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sane_cli.core import paper_markdown, paper_yaml
 from sane_cli.core.answers import take
-from sane_cli.core.columns import columns
-from sane_cli.core.corpus import Corpus
-from sane_cli.core.intake import Intake, State
+from sane_cli.core.intake import State
 from sane_cli.core.mapping import NONE
-from sane_cli.core.paper import Blank, paper
-from sane_cli.core.parting import resolver
+from sane_cli.core.paper import Blank
 from sane_cli.core.plan import Plan
 from sane_cli.core.question import Question
-from sane_cli.core.submission import Reader
 from sane_cli.core.table import Table
 from sane_cli.core.tree import is_empty, look, pruned
 from sane_cli.store import tables
+from tests.office import Office, opened
 
 _LETTERS = "abcXYZ äéøñß حالة 案例 0123456789 .,;:!?#&*%@`'\"|>{}[]()/\\+=~^$_-–«»"
 _words = st.text(_LETTERS, min_size=1, max_size=40).map(lambda text: " ".join(text.split())).filter(bool)
@@ -87,24 +83,9 @@ ANSWERS = st.fixed_dictionaries(
 )
 
 
-class Office:
-    """Everything that is needed to print a form and to take it in; with a short name for reports of failures."""
-
-    def __init__(self, plan: Plan, corpus: Corpus) -> None:
-        choices = plan.offered
-        self.plan = plan
-        self.printed = paper(plan, "Invented playbook")
-        self.markdown = paper_markdown.written(self.printed)
-        self.yaml = paper_yaml.written(self.printed)
-        self.resolve = resolver(corpus.vocabularies, [choices], "en")
-
-    def __repr__(self) -> str:
-        return "office"
-
-
 @pytest.fixture(scope="module")
-def office(plan: Plan, corpus: Corpus) -> Office:
-    return Office(plan, corpus)
+def office() -> Office:
+    return opened()
 
 
 def spelled(blank: Blank, plan: Plan, value: Any) -> str:
@@ -151,11 +132,8 @@ def fill_yaml(office: Office, answers: Mapping[str, Any]) -> str:
 
 
 def imported(table: Table, office: Office) -> dict[str, Any]:
-    plan = office.plan
-    found = columns(table.columns, plan, NONE, office.resolve, is_ours=table.is_ours)
-    reader = Reader(plan, found, office.resolve, is_spreadsheet=table.is_spreadsheet)
     (row,) = table.rows
-    verdict = Intake(plan, reader, table.columns, (), {}).judge(row)
+    verdict = office.intake(table).judge(row)
     assert verdict.state is State.TAKEN, verdict.troubles
     return {name: value for name, value in verdict.case.items() if name != "id"}
 

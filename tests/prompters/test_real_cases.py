@@ -1,4 +1,4 @@
-"""Every case of the real playbook, answered again by keys and line by line, comes out as it stands in its file."""
+"""Cases of the real playbook, answered again by keys and line by line, come out as they stand in their files."""
 
 import io
 from pathlib import Path
@@ -18,6 +18,7 @@ from sane_cli.prompters.terminal import TerminalPrompter
 from sane_cli.store import yaml_read
 
 CASES = sorted((Path(__file__).parents[2] / "playbook" / "cases").glob("*.yaml"))
+BY_KEYS = ("actionaid-uganda", "vuka-coalition", "uicc-social-media-account")
 ENTER, DOWN, SPACE, EDIT, CLEAR, SKIP = "\r", "\x1b[B", " ", "\x0f", "\x15", "\x07"
 
 
@@ -79,7 +80,8 @@ def comparable(plan, case):
     )
 
 
-@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+# drawing some ninety prompts takes seconds, so the keys are pressed for a few cases of both kinds
+@pytest.mark.parametrize("path", [p for p in CASES if p.stem in BY_KEYS], ids=lambda path: path.stem)
 def test_by_keys(plan, path):
     case = yaml_read.parse(path.read_bytes())
     interview = Interview.start(plan)
