@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import NoReturn
 
@@ -13,6 +14,8 @@ def main() -> NoReturn:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"sane {__version__}\n")
         sys.exit(0)
+    # a command is short: looking for cycles after every 700 new objects costs a list of cases a tenth of its time
+    gc.set_threshold(50_000, 20, 20)
     from sane_cli import app
 
     app.main()

@@ -143,6 +143,8 @@ def sorted_by(cases: list[PublicCase], typed: str, schema: Schema) -> list[Publi
     """
     column = next(iter(columns_named(typed.removeprefix("-"), schema)), "id")
     ordered = sorted(cases, key=lambda case: case.id)
+    if column == "id":
+        return ordered[::-1] if typed.startswith("-") else ordered
     filled = [case for case in ordered if plain(cell(case, column))]
     empty = [case for case in ordered if not plain(cell(case, column))]
     filled.sort(key=lambda case: plain(cell(case, column)).casefold(), reverse=typed.startswith("-"))

@@ -164,7 +164,8 @@ def resolve(corpus: Corpus, facet: str, word: str, names: Sequence[Names] = ()) 
             found = known.get(folded(word))
         near = known.get(nearest(folded(word), list(known)), "")
     else:
-        return word
+        # an open set such as languages: written as the playbook writes it, case aside
+        return next((tag for tag in texts(corpus.settings, "languages") if folded(tag) == folded(word)), word)
     if found is None:
         raise UsageError(
             _("‘{word}’ is not a known {facet}.").format(word=word, facet=facet),

@@ -62,9 +62,9 @@ def merge(corpus: Corpus, vocabulary: Vocabulary, old: str, into: str) -> dict[s
     at, term = _entry(document, old)
     target, kept = _entry(document, into)
     labels = [label for label in mapping(term, "label").values() if isinstance(label, str)]
-    words = dict.fromkeys(word for word in (old, *texts(term, "aliases"), *labels) if _free(vocabulary, word, old))
     known = {folded(word) for word in texts(kept, "aliases")}
-    aliases = tuple(word for word in words if folded(word) not in known)
+    words = {folded(word): word for word in (*labels, *texts(term, "aliases"), old) if _free(vocabulary, word, old)}
+    aliases = tuple(word for fold, word in words.items() if fold not in known)
     edits: list[Edit] = [Drop(("terms", at))]
     edits += [Append(("terms", target, "aliases"), aliases)] if aliases else []
     edits += [edit for edit in _pointers(document, old, into) if edit.path[1] != at]

@@ -14,6 +14,8 @@ import unicodedata
 # they cannot reorder a line.
 DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff]")
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
 
 def visible(text: str) -> str:
     r"""Return ``text`` with every dangerous character written out, such as ``\x1b`` or ``\u202e``."""
@@ -35,7 +37,11 @@ def folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return _BEYOND_ASCII.sub(_without_accent, parts)
+
+
+def _without_accent(match: re.Match[str]) -> str:
+    return "" if unicodedata.combining(match.group()) else match.group()
 
 
 def shortened(text: str, limit: int) -> str:

@@ -24,7 +24,7 @@ from sane_cli.store import yaml_read
 _BOM = "\ufeff"
 _KEY = "\0key"  # begins the path of a mapping's key, which no value can have
 # plain words that YAML cannot take for something else; everything else is quoted
-_PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off|[yn])\Z)[A-Za-zÀ-ɏ][\wÀ-ɏ /()'’-]*(?<! )\Z", re.IGNORECASE)
+_PLAIN = re.compile(r"(?!(?:null|true|false|yes|no|on|off|[yn])\Z)[A-Za-zÀ-ɏ][\wÀ-ɏ /().'’-]*(?<! )\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

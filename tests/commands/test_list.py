@@ -42,6 +42,8 @@ def ids(ask, *words):
         (("--as-of-before", "2020"), ["beta"]),
         (("--as-of-after", "2020"), ["gamma"]),
         (("kampala",), ["beta"]),
+        (("--language", "EN"), ALL),
+        (("--language", "fr"), []),
         (("BETA",), ["beta"]),
         (("summary", "alpha"), ["alpha"]),
         (("--audience", "clear"), ["alpha", "beta", "delta", "gamma"]),
