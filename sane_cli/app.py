@@ -18,8 +18,9 @@ from sane_cli import __version__
 from sane_cli.core import registry
 from sane_cli.core.error import SaneError, StoppedError
 from sane_cli.core.text import visible
-from sane_cli.core.words import _
+from sane_cli.core.words import _, speaking
 from sane_cli.session import Command, Session
+from sane_cli.store.languages import spoken, translations
 
 _COMMANDS = "sane_cli.commands"
 _OUR_BUG = 70
@@ -43,7 +44,11 @@ def run(arguments: Sequence[str]) -> int:
         The exit code of the contract: 0 good, 1 findings, 2 usage, 3 nothing matched, 4 broken playbook, 5 refused,
         70 our bug, 130 stopped by the user.
     """
-    words = _globals_first(arguments)
+    with speaking(translations(spoken(os.environ))):
+        return _run(_globals_first(arguments))
+
+
+def _run(words: Sequence[str]) -> int:
     try:
         result = application(words)(words, standalone_mode=False, prog_name="sane")
     except (SaneError, TyperException, Abort, KeyboardInterrupt) as error:
@@ -88,7 +93,7 @@ def _program(
     if version:
         typer.echo(f"sane {__version__}")
         raise typer.Exit
-    context.obj = Session(root_option=root, color_option=not no_color, quiet=quiet)
+    context.obj = Session(root_option=root, color_option=not no_color, quiet=quiet, language=spoken(os.environ))
 
 
 def _globals_first(arguments: Sequence[str]) -> list[str]:

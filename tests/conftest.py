@@ -22,6 +22,12 @@ from tests.invented import FILES, TODAY, Playbook, Ran
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """Speak English whatever the developer's terminal speaks; tests that want another language set it."""
+    monkeypatch.setenv("SANE_LANG", "en")
+
+
 @pytest.fixture(scope="session")
 def real_corpus():
     return read_corpus(ROOT, date(2026, 11, 22))

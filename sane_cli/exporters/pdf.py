@@ -16,7 +16,7 @@ from typing import Any
 
 from sane_cli.core.error import FindingsError, UsageError
 from sane_cli.core.product import Exporter, Product
-from sane_cli.core.words import _
+from sane_cli.core.words import N_, _
 from sane_cli.exporters._report.data import cases_json
 from sane_cli.exporters._report.glyphs import missing
 from sane_cli.exporters._report.model import report
@@ -50,7 +50,7 @@ def make(product: Product) -> Mapping[str, bytes]:
 
 PLUGIN = Exporter(
     suffix=".pdf",
-    summary="a report to read and print: tagged, with contents, figures and indexes, the data attached",
+    summary=N_("a report to read and print: tagged, with contents, figures and indexes, the data attached"),
     make=make,
 )
 
