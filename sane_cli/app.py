@@ -19,7 +19,7 @@ from sane_cli.core import registry
 from sane_cli.core.error import SaneError, StoppedError
 from sane_cli.core.text import visible
 from sane_cli.core.words import _, speaking
-from sane_cli.session import Command, Session
+from sane_cli.session import Command, OutputClosedError, Session
 from sane_cli.store.languages import spoken, translations
 
 _COMMANDS = "sane_cli.commands"
@@ -53,8 +53,8 @@ def _run(words: Sequence[str]) -> int:
         result = application(words)(words, standalone_mode=False, prog_name="sane")
     except (SaneError, TyperException, Abort, KeyboardInterrupt) as error:
         return _told(error)
-    except BrokenPipeError:
-        # whoever read our output has seen enough; keep Python from complaining when it flushes at exit
+    except OutputClosedError:
+        # keep Python from complaining when it flushes at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _BROKEN_PIPE
     except Exception as error:  # noqa: BLE001  (the one place where our own bugs end)

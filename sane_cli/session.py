@@ -36,6 +36,10 @@ class Command:
     panel: str = ""
 
 
+class OutputClosedError(Exception):
+    """Whoever read our output has seen enough, as ``head`` does; no reason to complain."""
+
+
 @dataclass
 class Session:
     """What every command gets: options of the whole program, and the playbook when it is asked for."""
@@ -136,8 +140,11 @@ class Session:
 
     def emit(self, text: str) -> None:
         """Write data to stdout. The text comes from a format, which has made it harmless."""
-        self.out.write(text)
-        self.out.flush()
+        try:
+            self.out.write(text)
+            self.out.flush()
+        except BrokenPipeError as error:
+            raise OutputClosedError from error
 
     def say(self, text: str) -> None:
         """Tell the person something on stderr, unless they asked for quiet."""
