@@ -12,6 +12,7 @@ import unicodedata
 # C0 (but tab and newline), DEL, C1, and the bidi embeddings, overrides and isolates. LRM, RLM, ALM, ZWJ and
 # ZWNJ stay: Arabic and Persian text needs them and they cannot reorder a line.
 DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]")
+_SPACE = re.compile("[^\\S\u00a0\u202f]+")
 
 
 def visible(text: str) -> str:
@@ -20,8 +21,8 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` made visible and folded to a single line."""
-    return visible(" ".join(text.split()))
+    """Return ``text`` made visible and folded to a single line; unbreakable spaces stay (French signs need them)."""
+    return visible(_SPACE.sub(" ", text).strip())
 
 
 def written(path: str) -> str:
