@@ -23,6 +23,7 @@ from sane_cli.session import Command, OutputClosedError, Session
 from sane_cli.store.languages import spoken, translations
 
 _COMMANDS = "sane_cli.commands"
+_COMPLETING = "_SANE_COMPLETE"  # set by the shell's completion, with the words so far beside it
 _OUR_BUG = 70
 _BROKEN_PIPE = 141
 # options of the whole program, taken wherever they stand; the value says whether a word follows
@@ -45,12 +46,14 @@ def run(arguments: Sequence[str]) -> int:
         70 our bug, 130 stopped by the user.
     """
     with speaking(translations(spoken(os.environ))):
-        return _run(_globals_first(arguments))
+        return _run(arguments)
 
 
-def _run(words: Sequence[str]) -> int:
+def _run(arguments: Sequence[str]) -> int:
+    completing = os.environ.get(_COMPLETING)
+    words = _globals_first(_begun() if completing else arguments)
     try:
-        result = application(words)(words, standalone_mode=False, prog_name="sane")
+        result = application(words)([] if completing else words, standalone_mode=False, prog_name="sane")
     except (SaneError, TyperException, Abort, KeyboardInterrupt) as error:
         return _told(error)
     except OutputClosedError:
@@ -77,9 +80,29 @@ def application(words: Sequence[str]) -> typer.Typer:
     known = registry.names(_COMMANDS)
     asked = _command_word(words)
     for name in (asked,) if asked in known else known:
-        command = registry.load(_COMMANDS, name, Command)
-        app.command(name)(command.run)
+        _put(app, name, registry.load(_COMMANDS, name, Command))
     return app
+
+
+def _begun() -> list[str]:
+    """Return the words of the command line that is being completed, so that only its command is loaded."""
+    # Typer would load a library of 60 ms to take markup out of help texts; ours have none
+    from typer import _completion_classes as shells
+
+    shells._sanitize_help_text = lambda text: text  # noqa: SLF001
+    typed = os.environ.get("_TYPER_COMPLETE_ARGS") or os.environ.get("COMP_WORDS", "")
+    return typed.split()[1:]
+
+
+def _put(app: typer.Typer, name: str, command: Command) -> None:
+    """Put one command, or a command of several, into the application."""
+    if command.run is not None:
+        app.command(name)(command.run)
+    if command.parts:
+        inner = typer.Typer(help=command.summary, no_args_is_help=True, rich_markup_mode=None)
+        for part, run in command.parts.items():
+            inner.command(part)(run)
+        app.add_typer(inner, name=name)
 
 
 def _program(

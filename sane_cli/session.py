@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -30,10 +30,14 @@ class Command:
     Attributes:
         run: a Typer function: its options are its parameters, its docstring the help; it returns an exit code.
         panel: under which heading the help lists it.
+        parts: for a command of several (``sane vocab list``), the functions by name; ``run`` is not used then.
+        summary: one line of help for a command of several.
     """
 
-    run: Callable[..., int]
+    run: Callable[..., int] | None = None
     panel: str = ""
+    parts: Mapping[str, Callable[..., int]] = field(default_factory=dict)
+    summary: str = ""
 
 
 class OutputClosedError(Exception):
@@ -48,6 +52,7 @@ class Session:
     color_option: bool = True
     quiet: bool = False
     language: str = "en"
+    jobs: int = 1
     out: TextIO = field(default_factory=lambda: sys.stdout)
     err: TextIO = field(default_factory=lambda: sys.stderr)
 
@@ -79,7 +84,19 @@ class Session:
         """The whole playbook as values."""
         from sane_cli.store.playbook import read_corpus
 
-        return read_corpus(self.root, self.today)
+        return read_corpus(self.root, self.today, jobs=self.jobs)
+
+    @cached_property
+    def found_corpus(self) -> Corpus:
+        """The whole playbook by way of the index, for commands that only look.
+
+        Raises:
+            BrokenPlaybookError: settings or vocabularies cannot be read.
+        """
+        from sane_cli.store.playbook import read_corpus
+
+        self.corpus = read_corpus(self.root, self.today, indexed=True)
+        return self.readable_corpus
 
     @cached_property
     def readable_corpus(self) -> Corpus:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time  # noqa: F401  (for the tests)
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ def case(name: str, **fields: Any) -> dict[str, Any]:
         "as_of": "2020-01",
         "threats": ["phishing"],
         "mechanisms": ["coalition-building"],
+        "sources": [{"title": "A page", "url": "https://example.org/page"}],
         "status": "published",
         "sharing": OPEN,
         **fields,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,16 +38,17 @@ class Closing:
     session: Session
     plan: Plan
     talk: Conversation
-    edit: bool
     dry_run: bool
+    editor: Callable[[str], str | None] | None = None
 
     def hold(self, interview: Interview) -> bool:
         """Ask what is left, show the case, write it when the person says so; tell whether a file was written."""
+        editor = self.editor
         while True:
             interview = self.talk.hold(interview)
+            if editor is not None:
+                interview, editor = self._edited(interview, editor), None
             case = self._with_id(interview)
-            if self.edit:
-                case = self._edited(case)
             self._preview(case)
             match self.talk.choose(_("And now?"), self._choices()):
                 case "write":
@@ -83,19 +84,21 @@ class Closing:
         for line in findings_told(self.session, self.plan, case):
             note(line)
 
-    def _edited(self, case: dict[str, Any]) -> dict[str, Any]:
+    def _edited(self, interview: Interview, editor: Callable[[str], str | None]) -> Interview:
         """Open the case in the editor until what comes back can be read."""
-        words = case_text(case, self.plan.schema, _schema_path())
-        while (written := self.talk.prompter.edit(words)) is not None:
+        words = case_text(self._with_id(interview), self.plan.schema, _schema_path())
+        while (written := editor(words)) is not None:
             try:
                 data = yaml_read.parse(written.encode())
             except yaml_read.RefusedError as error:
                 reason = error.reason
                 self.talk.prompter.note(f"{reason.line}:{reason.column}: {reason.message} {reason.hint}")
+                if not self.talk.prompter.confirm(_("Open the editor again? ‘No’ drops what you changed in it.")):
+                    return interview
                 words = written
                 continue
-            return data if isinstance(data, dict) else case
-        return case
+            return replace(interview, answers=data) if isinstance(data, dict) else interview
+        return interview
 
 
 def _label(case: Mapping[str, Any]) -> Tlp:
@@ -131,7 +134,7 @@ def write(session: Session, plan: Plan, case: Mapping[str, Any], *, dry_run: boo
         for line in findings_told(session, plan, case):
             session.say(line)
         return False
-    path = _written(session.root, plan, case)
+    path = write_new(session.root, plan, case)
     shown = path.relative_to(session.root).as_posix()
     session.emit(f"{shown}\n")
     for line in findings_told(session, plan, case):
@@ -140,7 +143,7 @@ def write(session: Session, plan: Plan, case: Mapping[str, Any], *, dry_run: boo
     return True
 
 
-def _written(root: Path, plan: Plan, case: Mapping[str, Any]) -> Path:
+def write_new(root: Path, plan: Plan, case: Mapping[str, Any]) -> Path:
     """Write to a name that is free at this very moment; another interview may just have taken ours."""
     folder = root / "playbook" / "cases"
     first = name = text(case, "id")

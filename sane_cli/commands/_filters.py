@@ -8,16 +8,42 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _completion
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.labels import Names
 from sane_cli.core.query import Query, build
+from sane_cli.core.tlp import AUDIENCES
 
-Threats = Annotated[list[str] | None, typer.Option("--threat", metavar="TERM", help="A threat; broader terms count.")]
-Mechanisms = Annotated[list[str] | None, typer.Option("--mechanism", metavar="TERM", help="A mechanism.")]
-Countries = Annotated[list[str] | None, typer.Option("--country", metavar="CC", help="A country: UG or Uganda.")]
-Regions = Annotated[list[str] | None, typer.Option("--region", metavar="REGION", help="A region, such as africa.")]
-Types = Annotated[list[str] | None, typer.Option("--type", metavar="KIND", help="A kind of case.")]
-Statuses = Annotated[list[str] | None, typer.Option("--status", metavar="STATUS", help="draft, review, published …")]
+Threats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--threat", metavar="TERM", help="A threat; broader terms count.", autocompletion=_completion.terms("threats")
+    ),
+]
+Mechanisms = Annotated[
+    list[str] | None,
+    typer.Option("--mechanism", metavar="TERM", help="A mechanism.", autocompletion=_completion.terms("mechanisms")),
+]
+Countries = Annotated[
+    list[str] | None,
+    typer.Option("--country", metavar="CC", help="A country: UG or Uganda.", autocompletion=_completion.countries()),
+]
+Regions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--region", metavar="REGION", help="A region, such as africa.", autocompletion=_completion.choices("regions")
+    ),
+]
+Types = Annotated[
+    list[str] | None,
+    typer.Option("--type", metavar="KIND", help="A kind of case.", autocompletion=_completion.choices("type")),
+]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status", metavar="STATUS", help="draft, review, published …", autocompletion=_completion.choices("status")
+    ),
+]
 Organisations = Annotated[
     list[str] | None, typer.Option("--organisation", metavar="NAME", help="Words of an organisation's name.")
 ]
@@ -25,9 +51,24 @@ Languages = Annotated[list[str] | None, typer.Option("--language", metavar="TAG"
 AsOfBefore = Annotated[str | None, typer.Option("--as-of-before", metavar="DATE", help="Situation before this date.")]
 AsOfAfter = Annotated[str | None, typer.Option("--as-of-after", metavar="DATE", help="Situation after this date.")]
 Overdue = Annotated[bool, typer.Option("--overdue", help="Only cases past their review date.")]
-Match = Annotated[str, typer.Option("--match", metavar="any|all", help="One value of a filter is enough, or all.")]
-
-Audience = Annotated[str, typer.Option("--audience", metavar="A", help="As these readers see it: clear … red.")]
+Match = Annotated[
+    str,
+    typer.Option(
+        "--match",
+        metavar="any|all",
+        help="One value of a filter is enough, or all.",
+        autocompletion=_completion.words("any", "all"),
+    ),
+]
+Audience = Annotated[
+    str,
+    typer.Option(
+        "--audience",
+        metavar="A",
+        help="As these readers see it: clear … red.",
+        autocompletion=_completion.words(*AUDIENCES),
+    ),
+]
 
 
 def statuses(query: Query) -> frozenset[str]:

@@ -25,7 +25,7 @@ def chosen(name: str, shows: str) -> Format:
 
     Args:
         name: the word of ``--format``.
-        shows: what it must be able to show: ``rows``, ``page``, ``facets``, … or ``findings``.
+        shows: what it must be able to show: ``rows``, ``page``, ``facets``, … ``form`` or ``findings``.
 
     Raises:
         UsageError: there is none; the message lists those there are.

@@ -72,27 +72,53 @@ def prompter_for(session: Session, *, plain: bool) -> Prompter:
     return TerminalPrompter(lambda words: edited(words, folder), color=session.color)
 
 
+def file_editor(session: Session) -> Callable[[str], str | None]:
+    """Return what opens a whole case in the person's editor."""
+    from sane_cli.prompters._editor import edited
+
+    return lambda words: edited(words, drafts.folder(session.root), ".yaml")
+
+
 @dataclass
 class Keeper:
-    """Keeps the draft of a running interview; ``file`` is None when nothing may be written."""
+    """Keeps the draft of a running interview.
+
+    Attributes:
+        file: where; None when nothing may be written.
+        unsaved: the state that could not be saved, or None when all is safe.
+    """
 
     file: drafts.DraftFile | None
     prompter: Prompter
+    unsaved: Interview | None = None
 
     def save(self, interview: Interview) -> None:
         """Replace the draft; when the disk is full or away, say so and let the person decide."""
-        while self.file is not None:
-            try:
-                self.file.save(interview.answers, interview.settled, interview.at)
-            except CannotWriteError as error:
-                self.prompter.note(
-                    _("The draft could not be saved: {reason} The answer before is safe on disk, this one is not yet.")
-                    .format(reason=error.what)
-                )  # fmt: skip
-                if not self.prompter.confirm(_("Try to save again? ‘No’ goes on without saving this answer.")):
-                    return
-            else:
-                return
+        while (problem := self._try(interview)) and self.prompter.confirm(_told(problem)):
+            pass
+
+    def save_at_last(self) -> bool:
+        """Try once more to save what could not be saved before; tell whether everything is safe."""
+        return self.unsaved is None or not self._try(self.unsaved)
+
+    def _try(self, interview: Interview) -> str:
+        """Save, and return why it could not be, or an empty text."""
+        if self.file is None:
+            return ""
+        try:
+            self.file.save(interview.answers, interview.settled, interview.at)
+        except CannotWriteError as error:
+            self.unsaved = interview
+            return error.what
+        self.unsaved = None
+        return ""
+
+
+def _told(problem: str) -> str:
+    return _(
+        "The draft could not be saved: {reason} What was saved before is safe, the last answer is not yet. "
+        "Try again? ‘No’ goes on, and the next answer tries again."
+    ).format(reason=problem)
 
 
 def conversation(prompter: Prompter, keeper: Keeper, plan: Plan, corpus: Corpus) -> Conversation:

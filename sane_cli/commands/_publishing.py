@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -16,6 +16,7 @@ from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed
 from sane_cli.core.breach import nearest
 from sane_cli.core.case import Case, text
 from sane_cli.core.checking import Selection, check
+from sane_cli.core.closed_names import ClosedNames
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import FindingsError, NothingMatchedError, RefusedError, UsageError
@@ -27,7 +28,7 @@ from sane_cli.core.rule import Rule
 from sane_cli.core.selection import Selected, select
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
-from sane_cli.store import assets, files, git, ledger
+from sane_cli.store import assets, export_folder, files, git, ledger
 from sane_cli.store.languages import is_translated
 
 
@@ -145,8 +146,42 @@ def product(
             cuts=frozenset(cut for case in chosen.cases for cut in case.cuts),
         ),
         theme=theme or shown.theme or text(corpus.settings, "theme") or "handbook",
+        others=tuple(_others(corpus, found, chosen.cases, request, closed)),
+        raw=_raw(corpus, request, closed),
         read_asset=assets.reader(session.root),
     )
+
+
+def _others(
+    corpus: Corpus,
+    found: Mapping[str, Any],
+    cases: tuple[PublicCase, ...],
+    request: Request,
+    closed: ClosedNames | None,
+) -> Iterator[collection.PublicCollection]:
+    """Yield the other collections that these readers may have, as far as the chosen cases fill them."""
+    for document in corpus.of_kind(Kind.COLLECTION):
+        is_open = collection.made_for(document.mapping).rank <= request.audience.rank
+        if document.failure is None and is_open and document.stem != found.get("id"):
+            recipe = {**document.mapping, "id": document.stem}
+            mine = collection.select(recipe, cases, corpus)
+            if mine:
+                yield collection.opened(recipe, mine, request, closed=closed)
+
+
+def _raw(corpus: Corpus, request: Request, closed: ClosedNames | None) -> dict[str, Mapping[str, Any]]:
+    """Return schemas and vocabularies as data, every text in them gated like the words around the cases."""
+    files = {f"schema/{name}": schema.raw for name, schema in corpus.schemas.items()}
+    files |= {f"vocabulary/{each.stem}": each.mapping for each in corpus.of_kind(Kind.VOCABULARY)}
+
+    def gated(value: Any) -> Any:
+        if isinstance(value, str):
+            return gate_text(value, request, closed)
+        if isinstance(value, Mapping):
+            return {name: gated(part) for name, part in value.items()}
+        return [gated(part) for part in value] if isinstance(value, list) else value
+
+    return {name: gated(data) if name.startswith("vocabulary") else data for name, data in files.items()}
 
 
 def making(made: Product) -> str:
@@ -171,7 +206,9 @@ def write(session: Session, made: Product, contents: Mapping[str, bytes], target
 
     The ledger comes first: a line too many does no harm, a file that nobody can recall does.
     """
-    session.root.joinpath("exports").mkdir(exist_ok=True)
+    is_folder = "" not in contents
+    if is_folder:
+        export_folder.refuse_source(session.root, target)
     whole = hashlib.sha256()
     for name in sorted(contents):
         whole.update(contents[name])
@@ -189,8 +226,10 @@ def write(session: Session, made: Product, contents: Mapping[str, bytes], target
             "cases": {case.id: content_hash(case) for case in made.cases},
         },
     )
-    for name, data in sorted(contents.items()):
-        files.write_atomically(target / name if name else target, data)
+    if is_folder:
+        export_folder.write(target, contents)
+    else:
+        files.write_atomically(target, contents[""])
 
 
 def content_hash(case: PublicCase) -> str:

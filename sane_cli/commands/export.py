@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _completion
 from sane_cli.commands import _filters as on
 from sane_cli.commands import _publishing as publishing
 from sane_cli.core import registry
@@ -20,10 +21,17 @@ from sane_cli.session import Command, Session
 
 _FOLDER = "sane_cli.exporters"
 
+_Chosen = Annotated[
+    str | None,
+    typer.Argument(
+        help="A collection or a case.", show_default=False, autocompletion=_completion.collections_and_cases()
+    ),
+]
+
 
 def run(
     context: typer.Context,
-    collection: Annotated[str | None, typer.Argument(help="A collection or a case.", show_default=False)] = None,
+    collection: _Chosen = None,
     threat: on.Threats = None,
     mechanism: on.Mechanisms = None,
     country: on.Countries = None,

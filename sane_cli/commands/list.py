@@ -7,17 +7,34 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
-from sane_cli.commands import _formats, _pager
+from sane_cli.core import search
 from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
 from sane_cli.core.breach import nearest
+from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
-from sane_cli.core.facets import facets as tally
 from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
-from sane_cli.core.nothing import advice
+from sane_cli.core.query import Query
 from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
+
+Sort = Annotated[
+    str,
+    typer.Option(
+        metavar="FIELD",
+        help="By this column; -FIELD turns it round.",
+        autocompletion=_completion.columns(),
+    ),
+]
+Form = Annotated[
+    str,
+    typer.Option("--format", metavar="F", help="table, json, csv …", autocompletion=_completion.formats("rows")),
+]
+Columns = Annotated[
+    str, typer.Option(metavar="A,B", help="Which columns, with commas.", autocompletion=_completion.columns())
+]
 
 
 def run(
@@ -35,10 +52,10 @@ def run(
     as_of_after: on.AsOfAfter = None,
     overdue: on.Overdue = False,
     match: on.Match = "any",
-    sort: Annotated[str, typer.Option(metavar="FIELD", help="Sort by this column; -FIELD turns it round.")] = "id",
+    sort: Sort = "",
     audience: on.Audience = "red",
-    format: Annotated[str, typer.Option("--format", metavar="F", help="table, json, csv …")] = "table",  # noqa: A002
-    columns: Annotated[str, typer.Option(metavar="A,B", help="Which columns, with commas.")] = "",
+    format: Form = "table",  # noqa: A002
+    columns: Columns = "",
     count: Annotated[bool, typer.Option("--count", help="Print only how many.")] = False,
     facets: Annotated[bool, typer.Option("--facets", help="Count what can still be chosen.")] = False,
 ) -> int:
@@ -49,32 +66,54 @@ def run(
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
         overdue=overdue, match=match,
     )  # fmt: skip
-    corpus = session.readable_corpus
+    corpus = session.found_corpus
     query = filters.query(corpus, session.country_names)
     request = session.request(audience, purpose=Purpose.VIEW, statuses=on.statuses(query), allow_overdue=overdue)
     shown = columns_named(columns, corpus.case_schema)
     seen, _withheld = gate_all(corpus.cases, request)
-    found = sorted_by(query.select(seen), sort, corpus.case_schema)
-    labels = session.labels()
+    found = _ordered(query, seen, sort, corpus.case_schema)
     if count:
         session.emit(f"{len(found)}\n")
         return 0
     if facets:
-        tallied = Counted(audience=request.audience, count=len(found), facets=tally(query, seen, labels))
-        _pager.emit(session, _formats.writer(format, "facets")(tallied, session.look))
+        _facets(session, format, query, seen, request)
     else:
-        listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown)
+        snippets = {case.id: search.snippet(case, query.words) for case in found} if query.words else {}
+        labels = session.labels()
+        listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippets=snippets)
         session.emit(_formats.writer(format, "rows")(listing, session.look))
     _tell(session, found, request)
-    for sentence in [] if found else advice(query, seen, corpus):
+    for sentence in [] if found else _advice(query, seen, corpus):
         session.say(f"  → {sentence}")
     return 0
 
 
+def _facets(session: Session, form: str, query: Query, seen: Sequence[PublicCase], request: Request) -> None:
+    """Write what can still be chosen."""
+    from sane_cli.core.facets import facets
+
+    counted = Counted(
+        audience=request.audience, count=len(query.select(seen)), facets=facets(query, seen, session.labels())
+    )
+    _pager.emit(session, _formats.writer(form, "facets")(counted, session.look))
+
+
+def _advice(query: Query, seen: Sequence[PublicCase], corpus: Corpus) -> list[str]:
+    from sane_cli.core.nothing import advice
+
+    return advice(query, seen, corpus)
+
+
 def _tell(session: Session, found: Sequence[PublicCase], request: Request) -> None:
-    """Say how many cases there are, as whom, and what to do next."""
+    """Say how many cases there are, and as whom."""
     told = plural("{count} case", "{count} cases", len(found)) if found else _("No case answers")
     session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
+
+
+def _ordered(query: Query, seen: Sequence[PublicCase], sort: str, schema: Schema) -> list[PublicCase]:
+    """Return what answers, by the column asked for, else by how well it fits the words, else by id."""
+    found = sorted_by(query.select(seen), sort or "id", schema)
+    return search.ranked(found, query.words) if query.words and not sort else found
 
 
 def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
-from sane_cli.commands import _formats, _pager
 from sane_cli.core import matrix
 from sane_cli.core.audience import Purpose, gate_all
 from sane_cli.core.nothing import advice
@@ -31,7 +31,10 @@ def run(
     overdue: on.Overdue = False,
     match: on.Match = "any",
     audience: on.Audience = "red",
-    format: Annotated[str, typer.Option("--format", metavar="F", help="table, json or csv")] = "table",  # noqa: A002
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option("--format", metavar="F", help="table, json or csv", autocompletion=_completion.formats("matrix")),
+    ] = "table",
     gaps: Annotated[bool, typer.Option("--gaps", help="List what has no case or only one.")] = False,
 ) -> int:
     """Count threats against mechanisms. On a wide screen and in json and csv by term, else by group."""
@@ -41,7 +44,7 @@ def run(
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
         overdue=overdue, match=match,
     )  # fmt: skip
-    corpus = session.readable_corpus
+    corpus = session.found_corpus
     query = filters.query(corpus, session.country_names)
     request = session.request(audience, purpose=Purpose.VIEW, statuses=on.statuses(query), allow_overdue=overdue)
     seen, _withheld = gate_all(corpus.cases, request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -137,7 +137,9 @@ def _alone(session: Session, plan: Plan, given: Mapping[str, Any], options: Opti
         UsageError: a terminal is needed, or more answers are.
     """
     draft = _draft_named(session, options) if options.resume else None
-    found = dict(_merged(draft.answers if draft else {}, given))
+    file = drafts.DraftFile(drafts.folder(session.root), draft.path) if draft else None
+    begun = _resumed(plan, draft, session.say).answers if draft else {}
+    found = dict(_merged(begun, given))
     if options.edit or not (found.get("title") or found.get("id")):
         raise _terminal_needed(plan, found)
     if not found.get("id"):
@@ -150,8 +152,8 @@ def _alone(session: Session, plan: Plan, given: Mapping[str, Any], options: Opti
     if options.language and not found.get("language"):
         found["language"] = options.language
     written = closing.write(session, plan, plan.case(found), dry_run=options.dry_run)
-    if draft and written:
-        drafts.DraftFile(drafts.folder(session.root), draft.path).remove()
+    if file and written:
+        file.remove()
     return 0
 
 
@@ -179,10 +181,15 @@ def _with_somebody(session: Session, plan: Plan, given: Mapping[str, Any], optio
     try:
         interview = _start(session, plan, given, options, prompter=prompter, keeper=keeper)
         talk = making.conversation(prompter, keeper, plan, session.corpus)
-        end = closing.Closing(session, plan, talk, edit=options.edit, dry_run=options.dry_run)
+        end = closing.Closing(
+            session, plan, talk, dry_run=options.dry_run, editor=making.file_editor(session) if options.edit else None
+        )
         written = end.hold(interview)
     except (KeyboardInterrupt, EOFError) as error:
         raise _stopped(session, keeper) from error
+    finally:
+        if keeper.file is not None:
+            keeper.file.release()
     if written and keeper.file is not None:
         keeper.file.remove()
     return 0
@@ -200,20 +207,28 @@ def _start(
     """Begin a new interview, or go on with one."""
     folder = drafts.folder(session.root)
     draft = _chosen_draft(session, plan, options, prompter) if options.resume else None
+    keeper.file = None if options.dry_run else drafts.DraftFile(folder, draft.path if draft else None)
     if draft is None:
-        keeper.file = None if options.dry_run else drafts.DraftFile(folder)
         prompter.note(_(REMINDER))
-        return Interview.start(plan, given)
-    keeper.file = None if options.dry_run else drafts.DraftFile(folder, draft.path)
-    interview, flawed = Interview.resume(plan, draft.answers, draft.settled, draft.at)
-    for path in flawed:
-        name = ".".join(map(str, path))
-        prompter.note(_("The answer to ‘{name}’ is not accepted any more; it is asked again.").format(name=name))
+        fresh = Interview.start(plan, given)
+        if given:
+            keeper.save(fresh)
+        return fresh
+    interview = _resumed(plan, draft, prompter.note)
     prompter.note(_("Going on with: {title}").format(title=draft.title))
     answers: Any = interview.answers
     for name, value in given.items():
         answers = put(answers, (name,), _merged(answers.get(name), value))
     return replace(interview, answers=answers)
+
+
+def _resumed(plan: Plan, draft: drafts.Draft, tell: Callable[[str], None]) -> Interview:
+    """Return the interview of a draft; say which answers the schema does not accept any more."""
+    interview, flawed = Interview.resume(plan, draft.answers, draft.settled, draft.at)
+    for path in flawed:
+        name = ".".join(map(str, path))
+        tell(_("The answer to ‘{name}’ is not accepted any more; it is asked again.").format(name=name))
+    return interview
 
 
 def _chosen_draft(session: Session, plan: Plan, options: Options, prompter: Prompter) -> drafts.Draft:
@@ -252,9 +267,10 @@ def _names(found: Iterable[drafts.Draft]) -> str:
 def _stopped(session: Session, keeper: making.Keeper) -> StoppedError:
     path = keeper.file.path if keeper.file else None
     if path is None:
-        return StoppedError(_("Stopped. Nothing had been answered yet, so nothing was kept."))
+        return StoppedError(_("Stopped. Nothing was answered, so nothing was written."))
+    is_safe = keeper.save_at_last()
     return StoppedError(
-        _("Stopped. Every answer so far is kept."),
+        _("Stopped. Every answer so far is kept.") if is_safe else _("Stopped. The last answers could not be saved."),
         where=path.relative_to(session.root).as_posix(),
         todo=_("Go on with: sane new --resume {name}").format(name=path.stem),
     )

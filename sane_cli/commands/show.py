@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sane_cli.commands import _formats, _pager
+from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands._filters import Audience
 from sane_cli.commands._lookup import seen_case
 from sane_cli.core.audience import Purpose, gate_all
@@ -18,8 +18,13 @@ from sane_cli.store.exported import holding
 
 def run(
     context: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="ID", help="The case's id.")],
-    format: Annotated[str, typer.Option("--format", metavar="F", help="text, json, yaml, markdown")] = "text",  # noqa: A002
+    case: Annotated[str, typer.Argument(metavar="ID", help="The case's id.", autocompletion=_completion.cases())],
+    format: Annotated[  # noqa: A002
+        str,
+        typer.Option(
+            "--format", metavar="F", help="text, json, yaml, markdown", autocompletion=_completion.formats("page")
+        ),
+    ] = "text",
     audience: Audience = "red",
     define: Annotated[bool, typer.Option("--define", help="Explain its terms as well.")] = False,
     no_pager: Annotated[bool, typer.Option("--no-pager", help="All at once, also when it is long.")] = False,
@@ -27,7 +32,7 @@ def run(
     """Show one case, whole."""
     session: Session = context.obj
     request = session.request(audience, purpose=Purpose.VIEW)
-    corpus = session.readable_corpus
+    corpus = session.found_corpus
     seen = seen_case(case, corpus, request)
     shown = Shown(
         case=seen,

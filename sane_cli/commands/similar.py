@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _completion, _formats
 from sane_cli.commands import _filters as on
-from sane_cli.commands import _formats
 from sane_cli.commands._lookup import seen_case
 from sane_cli.core.audience import Purpose, gate_all
 from sane_cli.core.error import UsageError
@@ -17,10 +17,14 @@ from sane_cli.core.similarity import Alike, nearest_cases, situation
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
 
+_ID = typer.Argument(
+    metavar="[ID]", help="The case to compare with.", show_default=False, autocompletion=_completion.cases()
+)
+
 
 def run(
     context: typer.Context,
-    case: Annotated[str, typer.Argument(metavar="[ID]", help="The case to compare with.", show_default=False)] = "",
+    case: Annotated[str, _ID] = "",
     threat: on.Threats = None,
     mechanism: on.Mechanisms = None,
     country: on.Countries = None,
@@ -30,9 +34,12 @@ def run(
     audience: on.Audience = "red",
     format: Annotated[str, typer.Option("--format", metavar="F", help="table or json")] = "table",  # noqa: A002
 ) -> int:
-    """Find the cases nearest to a case, or to a situation: sane similar --threat phishing --country Uganda."""
+    """Find the cases nearest to a case or situation.
+
+    A situation is told by filters: sane similar --threat phishing --country Uganda
+    """
     session: Session = context.obj
-    corpus = session.readable_corpus
+    corpus = session.found_corpus
     request = session.request(audience, purpose=Purpose.VIEW)
     typed = {"threat": threat, "mechanism": mechanism, "country": country, "region": region, "type": type}
     asked = build(corpus, {facet: words or () for facet, words in typed.items()}, names=session.country_names)

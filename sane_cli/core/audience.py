@@ -28,6 +28,7 @@ __all__ = [
     "Reason",
     "Request",
     "Withheld",
+    "attribution",
     "closed_around",
     "gate",
     "gate_all",
@@ -153,8 +154,7 @@ def _public(case: Case, request: Request, data: Mapping[str, Any], cuts: frozens
     return PublicCase(case.id, path, label, case.status, request.audience, late, data, cuts, _GATE)
 
 
-# Under the Chatham House Rule neither who spoke nor where they work may be shown; a source or a picture of the
-# organisation gives both away.
+# Under the Chatham House Rule neither who spoke nor where they work may be shown; sources and pictures tell both.
 _AFFILIATIONS = frozenset({"organisations", "authors", "sources", "media"})
 
 
@@ -189,7 +189,8 @@ def _field_open(case: Case, name: str, request: Request) -> bool:
     return request.sees(request.floors.get(name, Tlp.RED)) and request.sees(label)
 
 
-def _attribution(organisation: Mapping[str, Any], case: Case) -> str:
+def attribution(organisation: Mapping[str, Any], case: Case) -> str:
+    """Return how an organisation may be shown: named, described or withheld; without an answer, withheld."""
     own = organisation.get("attribution", case.sharing.get("attribution"))
     return own if own in ("named", "described") else "withheld"
 
@@ -213,7 +214,7 @@ def _hidden(case: Case, request: Request) -> tuple[set[str], set[str]]:
     for organisation in items(case.data, "organisations"):
         name = text(organisation, "name")
         whole = open_spans(name, Tlp.RED)
-        seen = request.sees(_item_label(organisation)) and _attribution(organisation, case) == "named"
+        seen = request.sees(_item_label(organisation)) and attribution(organisation, case) == "named"
         if not (listed and seen and open_spans(name, request.audience) == whole):
             names.add(whole)
             addresses.add(text(organisation, "url"))
@@ -253,7 +254,7 @@ class _Opening:
         """Return the organisations as each of them may be shown."""
         shown = []
         for organisation in items(case.data, "organisations"):
-            how = "named" if self.request.audience is Tlp.RED else _attribution(organisation, case)
+            how = "named" if self.request.audience is Tlp.RED else attribution(organisation, case)
             if how == "withheld":
                 self.cuts.add(Cut.ORGANISATION)
                 continue

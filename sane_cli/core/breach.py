@@ -9,6 +9,7 @@ from typing import Any
 from sane_cli.core.document import Path
 from sane_cli.core.rule import Problem
 from sane_cli.core.schema import Field, Schema, Violation
+from sane_cli.core.text import shortened
 from sane_cli.core.words import N_, _
 
 _TYPES = {
@@ -61,14 +62,23 @@ def _unexpected(found: Violation, field: Field | None, _data: Any, schema: Schem
 
 def _choice(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
     allowed = [str(value) for value in (found.expected if isinstance(found.expected, list) else [found.expected])]
-    near = nearest(str(data), allowed)
+    near = nearest(_shown(data), allowed)
     listed = ", ".join(allowed[:_LISTED]) + (", …" if len(allowed) > _LISTED else "")
     return Problem(
         path=found.path,
-        message=_("‘{value}’ is not one of the values of ‘{name}’.").format(value=data, name=_name(found, field)),
+        message=_("‘{value}’ is not one of the values of ‘{name}’.").format(
+            value=_shown(data), name=_name(found, field)
+        ),
         hint=_("Did you mean {near}?").format(near=near) if near else _("Use one of: {listed}").format(listed=listed),
         value=str(data),
+        fix=near if _is_slip_of_case(found.path, data, near) else None,
     )
+
+
+def _is_slip_of_case(path: Path, data: Any, near: str) -> bool:
+    """Tell whether only capitals differ. What decides who may see a case is never mended unasked."""
+    delicate = any(part in _DELICATE for part in path)
+    return isinstance(data, str) and bool(near) and data.casefold() == near.casefold() and not delicate
 
 
 def _pattern(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
@@ -77,7 +87,7 @@ def _pattern(found: Violation, field: Field | None, data: Any, _schema: Schema) 
     return Problem(
         path=found.path,
         message=_("‘{value}’ does not have the form of ‘{name}’. {description}").format(
-            value=data, name=_name(found, field), description=description
+            value=_shown(data), name=_name(found, field), description=description
         ),
         hint=_("Write it like {example}").format(example=example) if example else "",
         value=str(data),
@@ -96,6 +106,7 @@ def _type(found: Violation, field: Field | None, data: Any, _schema: Schema) -> 
         ),
         hint=hint or (_("Write it like {example}").format(example=example) if example else ""),
         value=str(data) if isinstance(data, str | int | float) else "",
+        fix=f'"{data}"' if is_number and field is not None and field.kind == "date" and _is_year(data) else None,
     )
 
 
@@ -173,6 +184,8 @@ def nearest(word: str, allowed: Sequence[str]) -> str:
 
 
 _LISTED = 8
+_LONGEST = 80
+_DELICATE = frozenset({"sharing", "status", "attribution", "tlp", "repository_tlp", "audience"})
 _WRITERS = {
     "required": _required,
     "additionalProperties": _unexpected,
@@ -190,6 +203,14 @@ _WRITERS = {
     "oneOf": _branches,
     "propertyNames": _property_name,
 }
+
+
+def _is_year(data: Any) -> bool:
+    return isinstance(data, int) and 1000 <= data <= 9999  # noqa: PLR2004  (four digits)
+
+
+def _shown(data: Any) -> str:
+    return shortened(str(data), _LONGEST)
 
 
 def _value(data: Any, path: Path) -> Any:

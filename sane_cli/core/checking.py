@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeAlias
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -13,8 +15,12 @@ from sane_cli.core.text import one_line, shortened
 from sane_cli.core.waivers import Weighed, document_of, weigh
 from sane_cli.core.words import _
 
+Work: TypeAlias = Callable[[Sequence[Document]], list[Finding]]
+Share: TypeAlias = Callable[[Sequence[Document], Work], list[Finding]]
+
 UNREADABLE = frozenset({"yaml", "file"})  # rule ids that the reader itself gives to files it refuses
 _VALUE_LENGTH = 80
+_MOST = 500  # problems of one rule in one file; nobody reads more, and a hostile file could hold millions
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ def check_all(
     *,
     selection: Selection,
     only: Iterable[Document] | None = None,
-    progress: Callable[[int], None] | None = None,
+    share: Share | None = None,
 ) -> Weighed:
     """Run ``rules`` as ``check`` does, and tell of waivers as well.
 
@@ -62,17 +68,18 @@ def check_all(
         rules: rule by id.
         selection: which rules are wanted.
         only: the documents to report on; all when None.
-        progress: is told after each document how many are done.
+        share: hands the work out in parts, to other processes for instance; all at once when None.
 
     Returns:
         Findings in a stable order, how many were waived, and which waivers met nothing although all was looked at.
     """
     wanted = {name: rule for name, rule in rules.items() if name in selection}
-    found: list[Finding] = []
-    for done, document in enumerate(corpus.documents if only is None else only, 1):
-        found += check_document(document, corpus, wanted)
-        if progress is not None:
-            progress(done)
+    documents = corpus.documents if only is None else tuple(only)
+
+    def work(part: Sequence[Document]) -> list[Finding]:
+        return [finding for document in part for finding in check_document(document, corpus, wanted)]
+
+    found = work(documents) if share is None else share(documents, work)
     weighed = weigh(found, corpus, rules)
     if only is None and selection == Selection():
         weighed.findings.extend(_idle(weighed, corpus))
@@ -109,8 +116,18 @@ def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]
         return
     for name, rule in rules.items():
         if document.kind in rule.kinds:
-            for problem in rule.check(document, corpus):
+            problems = iter(rule.check(document, corpus))
+            for problem in islice(problems, _MOST):
                 yield _finding(name, rule, problem, document)
+            if next(problems, None) is not None:
+                yield _finding(name, rule, _more(), document)
+
+
+def _more() -> Problem:
+    return Problem(
+        message=_("There is more of this kind in the file."),
+        hint=_("Mend the first {count}; then the rest is shown.").format(count=_MOST),
+    )
 
 
 def _finding(name: str, rule: Rule, problem: Problem, document: Document) -> Finding:

@@ -29,7 +29,7 @@ class Catalogue:
         if field.kind == "case":
             return tuple(Choice(case.id, _title(case.data.get("title"), case.id)) for case in self.cases)
         values = field.choices or _map_values(field)
-        found = [Choice(value, self.labels.value(field, value), also=_short(value)) for value in values]
+        found = [_choice(value, self.labels.value(field, value)) for value in values]
         if field.labels_from == "territories":
             found.sort(key=lambda choice: folded(choice.label))
         return tuple(found)
@@ -48,9 +48,12 @@ class Catalogue:
                 yield Choice(term.id, term.label(language), term.definition(language), heading, term.aliases)
 
 
-def _short(value: str) -> tuple[str, ...]:
-    """«amber» is said for TLP:AMBER, also on this command line."""
-    return (value.removeprefix("TLP:"),) if value.startswith("TLP:") else ()
+def _choice(value: str, label: str) -> Choice:
+    """Make a choice. A TLP label is shown unchanged, as its standard asks, and «amber» is understood as well."""
+    if not value.startswith("TLP:"):
+        return Choice(value, label)
+    whom = "" if label == value else f" · {label}"
+    return Choice(value, f"{value}{whom}", also=(value.removeprefix("TLP:"), label))
 
 
 def _map_values(field: Field) -> tuple[str, ...]:

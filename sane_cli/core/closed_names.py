@@ -44,15 +44,15 @@ class ClosedNames:
         """Tell whether a closed name stands in ``text``."""
         return self.pattern.search(_folded(text)[0]) is not None
 
-    def removed(self, text: str) -> str:
-        """Return ``text`` with a neutral mark in place of every closed name."""
+    def removed(self, text: str, mark: str = WITHHELD) -> str:
+        """Return ``text`` with ``mark`` in place of every closed name."""
         folded, places = _folded(text)
         parts: list[str] = []
         at = 0
         for match in self.pattern.finditer(folded):
             start, end = _grown(text, places[match.start()], places[match.end() - 1] + 1)
             if start >= at:
-                parts += [text[at:start], WITHHELD]
+                parts += [text[at:start], mark]
             at = max(at, end)
         return "".join([*parts, text[at:]]) if parts else text
 

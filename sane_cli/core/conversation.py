@@ -63,14 +63,18 @@ class Conversation:
 
     def _heeded(self, question: Question, value: Any) -> Answer | None:
         """Pass on advice; return the answer that stands in the end, or None to ask once more."""
-        for advice in self.advise(question, value):
+        heard: set[str] = set()
+        while advice := next((each for each in self.advise(question, value) if each.text not in heard), None):
             choices = [Choice("keep", _("Keep my answer")), Choice("change", _("Answer once more"))]
             if advice.better is not None:
                 choices.insert(0, Choice("better", _("Use: {value}").format(value=question.show(advice.better))))
-            chosen = self.choose(advice.text, choices)
-            if chosen not in ("keep", "better"):
-                return None
-            value = advice.better if chosen == "better" else value
+            match self.choose(_("What now?"), choices, about=advice.text):
+                case "keep":
+                    heard.add(advice.text)
+                case "better":
+                    value = advice.better
+                case _:
+                    return None
         return Answer(value)
 
     def review(self, interview: Interview) -> Interview:
@@ -86,7 +90,15 @@ class Conversation:
             if not finished.is_done:
                 self.prompter.note(_("An entry you began cannot do without this answer, or without the whole entry."))
             return finished
-        return interview.jump(stations[chosen].path) if chosen in stations else interview
+        return self._gone_to(interview, stations[chosen]) if chosen in stations else interview
+
+    def _gone_to(self, interview: Interview, stop: Station) -> Interview:
+        """Go to a station; of an entry in a list, the whole can be removed as well."""
+        if stop.entry is not None:
+            choices = [Choice("change", _("Change this answer")), Choice("remove", _("Remove the whole entry"))]
+            if self.choose(_("What now?"), choices) == "remove":
+                return interview.remove(stop.entry)
+        return interview.jump(stop.path)
 
     def _line(self, interview: Interview, stop: Station) -> str:
         asked = worded(interview.plan, stop, interview.answers, interview.stations)
@@ -96,7 +108,7 @@ class Conversation:
         name = " · ".join(filter(None, (asked.entry, _(stop.field.title))))
         return f"{name}: {value or '–'}"
 
-    def choose(self, text: str, choices: list[Choice]) -> str:
+    def choose(self, text: str, choices: list[Choice], *, about: str = "") -> str:
         """Ask our own menu; every move but an answer means the first harmless thing: nothing chosen."""
-        reply = self.prompter.ask(menu(text, choices, kind=self.one))
+        reply = self.prompter.ask(menu(text, choices, kind=self.one, about=about))
         return str(reply.value) if isinstance(reply, Answer) else ""

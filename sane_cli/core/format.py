@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import items, text
-from sane_cli.core.facets import Facet
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
-from sane_cli.core.matrix import Gaps, Matrix
 from sane_cli.core.rule import Rule
-from sane_cli.core.similarity import Alike
 from sane_cli.core.tlp import Tlp
-from sane_cli.core.view import Definition, definitions
+
+if TYPE_CHECKING:  # named here only; a list of cases should not pay for the matrix
+    from sane_cli.core.facets import Facet
+    from sane_cli.core.matrix import Gaps, Matrix
+    from sane_cli.core.paper import Paper
+    from sane_cli.core.search import Snippet
+    from sane_cli.core.similarity import Alike
+    from sane_cli.core.view import Definition
+    from sane_cli.core.vocabulary import Term, Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +38,14 @@ class Listing:
     Attributes:
         columns: names of the columns asked for; empty means the format's own choice.
         labels: words for values.
+        snippets: passages that show what was searched for, by id.
     """
 
     audience: Tlp
     cases: Sequence[PublicCase]
     labels: Labels
     columns: tuple[str, ...] = ()
+    snippets: Mapping[str, Snippet] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,11 @@ class Shown:
     @property
     def explained(self) -> tuple[Definition, ...]:
         """What its terms mean, where that was asked for."""
-        return definitions(self.case, self.labels) if self.define else ()
+        if not self.define:
+            return ()
+        from sane_cli.core.view import definitions
+
+        return definitions(self.case, self.labels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +90,22 @@ class Counted:
     audience: Tlp
     count: int
     facets: Sequence[Facet]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """Terms of vocabularies, and how many cases hold each, its narrower terms included.
+
+    Attributes:
+        listed: vocabularies with the terms to show of each.
+        cases: vocabulary and term → ids of the curator's cases.
+        whole: everything about each term, not just a line.
+    """
+
+    listed: Sequence[tuple[Vocabulary, Sequence[Term]]]
+    cases: Mapping[tuple[str, str], Sequence[str]]
+    language: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +138,9 @@ class Format:
         matrix: shows threats × mechanisms.
         gaps: shows what has no case or only one.
         similar: shows the nearest cases with reasons.
+        terms: shows vocabularies.
         findings: shows what a check found.
+        form: shows the questions of the interview with room for answers.
     """
 
     summary: str
@@ -121,7 +150,9 @@ class Format:
     matrix: Callable[[Matrix, Look], str] | None = None
     gaps: Callable[[Gaps, Look], str] | None = None
     similar: Callable[[Alike, Look], str] | None = None
+    terms: Callable[[Terms, Look], str] | None = None
     findings: Callable[[Checked, Look], str] | None = None
+    form: Callable[[Paper], str] | None = None
 
 
 COLUMNS = (

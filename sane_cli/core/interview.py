@@ -113,7 +113,7 @@ class Interview:
             return begun
         paths = [stop.path for stop in self.stations]
         here = paths.index(station.path) if station else len(paths)
-        return replace(self, at=paths[max(here - 1, 0)]) if paths else self
+        return replace(self, at=paths[here - 1]) if here else self
 
     def jump(self, path: Path) -> Interview:
         """Go to one station; afterwards the first open one comes next."""
@@ -147,7 +147,7 @@ class Interview:
         """Remove an answer; an entry goes as a whole when it loses what it needs."""
         entry = station.entry
         if station.needed and entry is not None:
-            return self._remove(entry)
+            return self.remove(entry)
         if station.needed:
             return self
         answers = drop(self.answers, station.path)
@@ -156,9 +156,9 @@ class Interview:
     def _take_back(self, station: Station) -> Interview | None:
         """Return the state without the entry just begun, when nothing in it has been answered; else None."""
         entry = station.entry
-        return self._remove(entry) if entry is not None and is_empty(look(self.answers, entry)) else None
+        return self.remove(entry) if entry is not None and is_empty(look(self.answers, entry)) else None
 
-    def _remove(self, entry: Path) -> Interview:
+    def remove(self, entry: Path) -> Interview:
         """Remove one entry of a list and ask again whether there is another."""
         items, index = entry[:-1], entry[-1]
         assert isinstance(index, int)

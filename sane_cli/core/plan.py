@@ -131,7 +131,7 @@ class Plan:
         """Return what is wrong with an answer, or an empty text."""
         if is_empty(value):
             return ""
-        if field.kind == "slug" and value in self.taken:
+        if field.kind == "slug" and isinstance(value, str) and value in self.taken:
             return _("There is already a case called ‘{id}’. Choose another short name.").format(id=value)
         return (
             field_check.flaw(self.schema, path, value)

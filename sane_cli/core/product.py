@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sane_cli.core.audience import Cut, PublicCase, Reason
 from sane_cli.core.collection import PublicCollection
@@ -45,6 +46,9 @@ class Product:
         read_asset: reads a picture that a gated case names, by its path below ``playbook/``; None when it is not
             inside the playbook or not readable.
         theme: name of the look, or a folder.
+        others: the other collections, each with those of ``cases`` that belong to it.
+        raw: schemas and vocabularies as they are in their files (``schema/case``, ``vocabulary/threats``), for a
+            product that is a playbook itself.
     """
 
     collection: PublicCollection
@@ -56,6 +60,8 @@ class Product:
     labels: Labels
     provenance: Provenance
     theme: str = "handbook"
+    others: tuple[PublicCollection, ...] = ()
+    raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     read_asset: Callable[[str], bytes | None] = field(default=lambda _path: None, repr=False)
 
     @property

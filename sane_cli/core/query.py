@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sane_cli.core import edtf
+from sane_cli.core import edtf, search
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.breach import nearest
 from sane_cli.core.case import items, text, texts
@@ -108,10 +108,7 @@ class Query:
         return early and late
 
     def _words_hold(self, case: PublicCase) -> bool:
-        if not self.words:
-            return True
-        everything = folded(" ".join(prose(case.data)))
-        return all(folded(word) in everything for word in self.words)
+        return not self.words or search.found(case, self.words)
 
 
 def values(case: PublicCase, name: str) -> frozenset[str]:
@@ -120,18 +117,6 @@ def values(case: PublicCase, name: str) -> frozenset[str]:
         return frozenset({case.status})
     single = text(case.data, name) or ("en" if name == "language" else "")
     return frozenset({single}) if single else frozenset(texts(case.data, name))
-
-
-def prose(data: Any) -> Iterable[str]:
-    """Yield every text inside ``data``."""
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from prose(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from prose(value)
 
 
 def build(corpus: Corpus, wanted: Mapping[str, Iterable[str]], *, names: Sequence[Names] = (), **rest: Any) -> Query:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from sane_cli.core.document import Path
 from sane_cli.core.schema import Field
-from sane_cli.core.words import N_
+from sane_cli.core.words import N_, _
 
 
 class Widget(Enum):
@@ -49,6 +49,13 @@ class Choice:
     help: str = ""
     group: str = ""
     also: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The value, which is to be typed, and its words where they say more."""
+        words = _(self.label)
+        is_same = words.casefold().replace(" ", "-") == self.value.casefold()
+        return self.value if is_same else f"{self.value}: {words}"
 
 
 class UnclearError(ValueError):

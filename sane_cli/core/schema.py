@@ -7,7 +7,7 @@ type, so that adding an optional text field needs no Python.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -92,11 +92,16 @@ class Violation:
 
 
 class Schema:
-    """One JSON Schema 2020-12, as validator and as a tree of fields."""
+    """One JSON Schema 2020-12, as validator and as a tree of fields.
 
-    def __init__(self, name: str, raw: Mapping[str, Any]) -> None:
+    ``certify`` raises when the schema is none; it is asked before the first verdict, so that a command that only
+    reads fields does not pay for it.
+    """
+
+    def __init__(self, name: str, raw: Mapping[str, Any], certify: Callable[[], None] = lambda: None) -> None:
         self.name = name
         self.raw = raw
+        self._certify = certify
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
@@ -150,10 +155,12 @@ class Schema:
 
     @cached_property
     def _validator(self) -> Any:
+        self._certify()
         return validator(self.raw)
 
     @cached_property
     def _completeness(self) -> Any:
+        self._certify()
         return validator({"$schema": self.raw["$schema"], "$defs": self.raw.get("$defs", {}), **self._complete})
 
     def _resolved(self, sub: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ _FILLER = frozenset("a an and as at by for from how in into of on or the to with
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "\u0131": "i", "ß": "ss"}
 )
-_PROPOSED = 48  # a proposal is short enough to be typed; a person may choose a longer one
+_PROPOSED = 36  # a proposal is short enough to be typed; a person may choose a longer one
 
 
 def slug(text: str, limit: int = 80) -> str:

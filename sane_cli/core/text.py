@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0 (but tab and newline), DEL, C1, and the bidi embeddings, overrides and isolates. LRM, RLM, ALM, ZWJ and
-# ZWNJ stay: Arabic and Persian text needs them and they cannot reorder a line.
-DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ufeff]")
+# C0 (but tab and newline), DEL, C1, the bidi embeddings, overrides and isolates, and the halves of characters that
+# stand for broken bytes in a file's name. LRM, RLM, ALM, ZWJ and ZWNJ stay: Arabic and Persian text needs them and
+# they cannot reorder a line.
+DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff]")
 _SPACE = re.compile("[^\\S\u00a0\u202f]+")
 
 
@@ -32,6 +33,8 @@ def written(path: str) -> str:
 
 def folded(text: str) -> str:
     """Fold case and accents, so that «Civilizáció» is found by «civilizacio»."""
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
 

@@ -68,6 +68,8 @@ _OPEN = re.compile(
     f"|{_TLP}{_GAP}{_NAME}{_GAP}{_BAR}",
     re.IGNORECASE,
 )
+# a mark has one of these braces, or one of these bars, or it is none: looking for them is quick
+_SIGNS = re.compile(r"[\[［【〔⟦⁅{(（&|｜¦│∣]")  # noqa: RUF001
 _PROPER = re.compile(rf"\[{_GAP}\[{_GAP}T{_GAP}L{_GAP}P(?:{_GAP}:)?\Z", re.IGNORECASE)
 _BRACKET = re.compile(r"[\[\]]")
 _NESTING = 8  # spans inside spans; deeper ones stay closed
@@ -94,6 +96,11 @@ def open_spans(text: str, seen_by: Tlp) -> str:
     or one torn apart) closes everything to the end of its text: when in doubt, closed.
     """
     return _opened(text, seen_by, _NESTING)
+
+
+def may_hold_marks(text: str) -> bool:
+    """Tell quickly whether a mark of a closed span could stand in ``text``; never no where there is one."""
+    return _SIGNS.search(text) is not None
 
 
 def span_faults(text: str) -> list[int]:
@@ -137,7 +144,7 @@ def _span(text: str, opening: re.Match[str], ends: Mapping[int, int]) -> _Span |
 
 
 def _opened(text: str, seen_by: Tlp, nesting: int) -> str:
-    if _OPEN.search(text) is None:
+    if not may_hold_marks(text) or _OPEN.search(text) is None:
         return text
     ends = _closings(text)
     parts: list[str] = []

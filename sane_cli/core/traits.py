@@ -46,28 +46,37 @@ _WEEKDAYS = (
     "|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     "|lunes|martes|miércoles|miercoles|jueves|viernes|sábado|sabado|domingo"
 )
-_SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_SMALL += "|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze"
-_SMALL += "|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce"
+_SMALL = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze"
+    "|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce"
+)
 _PEOPLE = (
-    r"(?:[a-zà-ÿ-]+\s){0,2}?(?:people|persons?|women|woman|men|man|girls?|boys?|activists?|colleagues?|employees?|staff(?:\smembers?)?|members?\sof\sstaff"
-    r"|workers?|volunteers?|defenders?|journalists?|monitors?|observers?|officers?|lawyers?|students?|villagers?|farmers?"
-    r"|families|detainees|prisoners|survivors|witness(?:es)?|teachers?|nurses?|drivers?|interpreters?|organi[sz]ers?"
-    r"|personnes?|femmes?|hommes?|militante?s?|collègues?|employée?s?|salariée?s?|bénévoles?|témoins?|avocate?s?"
-    r"|personas?|mujeres|hombres?|activistas?|colegas?|empleados?|empleadas?|voluntari[oa]s?|testigos?|abogad[oa]s?)"
+    r"people|persons?|women|woman|men|man|girls?|boys?|activists?|colleagues?|employees?|staff(?:\smembers?)?"
+    r"|members?\sof\sstaff|workers?|volunteers?|defenders?|journalists?|monitors?|observers?|officers?|lawyers?|students?"
+    r"|villagers?|farmers?|families|detainees|prisoners|survivors|witness(?:es)?|teachers?|nurses?|drivers?|interpreters?"
+    r"|organi[sz]ers?|personnes?|femmes?|hommes?|militante?s?|collègues?|employée?s?|salariée?s?|bénévoles?|témoins?"
+    r"|avocate?s?|personas?|mujeres|hombres?|activistas?|colegas?|empleados?|empleadas?|voluntari[oa]s?|testigos?"
+    r"|abogad[oa]s?"
 )
 _ROLES = (
-    r"(?:(?:country|executive|deputy|programme|program|finance|regional|managing|field|project|security|legal|office)\s)?"
-    r"(?:director|manager|officer|coordinator|head|chair(?:person|woman|man)?|treasurer|secretary|accountant|lawyer|driver"
-    r"|interpreter|translator|fixer|guard|cook|cleaner|headteacher|teacher|nurse|midwife|doctor|pastor|priest|imam|chief"
-    r"|mayor|councillor|spokesperson|spokeswoman|spokesman|founder|bookkeeper|cashier|webmaster|technician"
-    r"|directrice|directeur|coordinatrice|coordinateur|comptable|avocate?|chauffeur|interprète|infirmière|infirmier|sage-femme"
-    r"|directora?|coordinadora?|contadora?|abogad[oa]|chófer|conductora?|intérprete|enfermer[oa]|partera|tesorer[oa])"
+    r"director|manager|officer|coordinator|head|chairperson|chairwoman|chairman|chair|treasurer|secretary|accountant"
+    r"|lawyer|driver|interpreter|translator|fixer|guard|cook|cleaner|headteacher|teacher|nurse|midwife|doctor|pastor"
+    r"|priest|imam|chief|mayor|councillor|spokesperson|spokeswoman|spokesman|founder|bookkeeper|cashier|webmaster"
+    r"|technician|directrice|directeur|coordinatrice|coordinateur|comptable|avocate?|chauffeur|interprète|infirmière"
+    r"|infirmier|sage-femme|directora?|coordinadora?|contadora?|abogad[oa]|chófer|conductora?|intérprete|enfermer[oa]"
+    r"|partera|tesorer[oa]"
 )
 _PLACES = (
-    r"(?:village|hamlet|town|township|parish|neighbou?rhood|settlement|camp|ward|sub-?county|commune|municipality|quarter"
-    r"|suburb|island|valley|aldea|pueblo|barrio|caserío|comuna|quartier|bourg|bourgade|municipio)"
+    r"village|hamlet|town|township|parish|neighbou?rhood|settlement|camp|ward|sub-county|subcounty|commune|municipality|quarter"
+    r"|suburb|island|valley|aldea|pueblo|barrio|caserío|comuna|quartier|bourg|bourgade|municipio"
 )
+_STREETS = "street|road|avenue|lane|square|rue|calle|avenida"
+_STAFF = (
+    r"staff|employees|workers|volunteers|specialists|members\sof\sstaff|colleagues|salariés|employés|bénévoles|empleados"
+    r"|trabajadores|voluntarios"
+)
+_OFFICES = "country|executive|deputy|programme|program|finance|regional|managing|field|project|security|legal|office"
+_BEFORE_ROLE = rf"(?:(?:{_OFFICES})\s)?"
 _NAME = r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
 _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
     (
@@ -90,8 +99,8 @@ _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
     (
         Trait.PLACE,
         re.compile(
-            rf"\b(?i:{_PLACES})\s+(?:of|de|d['’]|du)\s*{_NAME}|\b{_NAME}\s+(?i:{_PLACES})\b"
-            rf"|\b(?i:(?:the|a|one|small|remote|le|la|el|un|une|una|petit|pequeño)\s+{_PLACES})\b"
+            rf"\b(?i:(?:{_PLACES}))\s+(?:of|de|d['’]|du)\s*{_NAME}|\b{_NAME}\s+(?i:(?:{_PLACES}))\b"
+            rf"|\b(?i:(?:the|a|one|small|remote|le|la|el|un|une|una|petit|pequeño)\s+(?:{_PLACES}))\b"
             rf"|\b{_NAME}\s(?:Street|Road|Avenue|Lane|Square)\b|\b(?:[Rr]ue|[Cc]alle|[Aa]venida)\s{_NAME}",
         ),
     ),
@@ -99,20 +108,22 @@ _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
         Trait.ROLE,
         re.compile(
             rf"\b(?:the|its|their|our|his|her|a|an|only|one|le|la|son|sa|notre|leur|el|su|nuestra|nuestro|l['’])\s*"
-            rf"(?:(?:only|former|local|first|female|male|young|seule?|única?|unico)\s)?{_ROLES}\b(?!\s+general\b)",
+            rf"(?:(?:only|former|local|first|female|male|young|seule?|única?|unico)\s)?{_BEFORE_ROLE}(?:{_ROLES})\b(?!\s+general\b)",
             re.IGNORECASE,
         ),
     ),
     (
         Trait.FEW,
-        re.compile(rf"\b(?:{_SMALL}|[1-9]|1[0-2])\s+(?:of\s(?:the|its|their|our)\s)?{_PEOPLE}\b", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:(?:{_SMALL})|[1-9]|1[0-2])\s+(?:of\s(?:the|its|their|our)\s)?(?:[a-zà-ÿ-]+\s){{0,2}}?(?:{_PEOPLE})\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         Trait.COUNT,
         re.compile(
-            r"\b(?!(?:19|20)\d\d\b)(?:[1-9]\d?|\d{1,3}(?:[ ,.]\d{3})+|\d{3,6})\s+(?:[A-Za-zà-ÿ-]+\s){0,2}?"
-            r"(?:staff|employees|workers|volunteers|specialists|members\sof\sstaff|colleagues|salariés|employés|bénévoles"
-            r"|empleados|trabajadores|voluntarios)\b",
+            r"\b(?!(?:19|20)\d\d\b)(?:[1-9]\d?|\d{1,3}(?:[ ,.]\d{3})+|\d{3,6})\s+"
+            rf"(?:[A-Za-zà-ÿ-]+\s){{0,2}}?(?:{_STAFF})\b",
             re.IGNORECASE,
         ),
     ),
@@ -124,9 +135,55 @@ _ROUND = re.compile(
 )
 
 
-def traits(text: str) -> Iterator[Mark]:
-    """Yield the first mark of every kind in ``text``; counts that are said to be round do not count."""
+_PART = re.compile(r"(?:\(\?:(\w+)\)|\[(\w+)\]|(\w))(\?)?")
+
+
+def _forms(pattern: str) -> frozenset[str]:
+    """Return every first word that the alternatives of ``pattern`` can begin with: ``voluntari[oa]s?`` has four."""
+    found: set[str] = set()
+    for alternative in pattern.split("|"):
+        forms = {""}
+        for several, either, letter, optional in _PART.findall(re.split(r"\(\?:\\s|\\s|-", alternative)[0]):
+            choices = {several, ""} if several else set(either or letter)
+            forms = {form + choice for form in forms for choice in choices | ({""} if optional else set())}
+        found |= forms
+    return frozenset(found)
+
+
+# a word without which a trait cannot be there; looking for it in a set of words is quick
+_NEEDS = {
+    Trait.WEEKDAY: _forms(_WEEKDAYS),
+    Trait.PLACE: _forms(f"{_PLACES}|{_STREETS}"),
+    Trait.ROLE: _forms(_ROLES),
+    Trait.FEW: _forms(_PEOPLE),
+    Trait.COUNT: _forms(_STAFF),
+}
+_WITH_DIGITS = frozenset({Trait.DAY, Trait.CLOCK, Trait.COUNT})
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
+
+
+def possible(text: str) -> frozenset[Trait]:
+    """Return the traits that ``text`` could hold, quickly; never one too few."""
+    words = frozenset(_WORD.findall(text.lower()))
+    digits = _DIGIT.search(text) is not None
+    return frozenset(
+        trait
+        for trait in Trait
+        if (digits or trait not in _WITH_DIGITS) and (trait not in _NEEDS or not words.isdisjoint(_NEEDS[trait]))
+    )
+
+
+def traits(text: str, among: frozenset[Trait] | None = None) -> Iterator[Mark]:
+    """Yield the first mark of every kind in ``text``; counts that are said to be round do not count.
+
+    Args:
+        text: a paragraph.
+        among: the kinds to look for, when some cannot be there.
+    """
     for trait, pattern in _PATTERNS:
+        if among is not None and trait not in among:
+            continue
         for found in pattern.finditer(text):
             if trait in (Trait.COUNT, Trait.FEW) and _ROUND.search(text, max(0, found.start() - 24), found.start()):
                 continue

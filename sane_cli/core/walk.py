@@ -15,7 +15,7 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.edtf import PartialDate, parse
 from sane_cli.core.schema import Field
-from sane_cli.core.tlp import Tlp, label_or_red, open_spans
+from sane_cli.core.tlp import Tlp, label_or_red, may_hold_marks, open_spans
 
 Tree: TypeAlias = Mapping[str, "tuple[Field, Tree]"]
 WIDEST = Tlp.GREEN  # what readers up to here could see counts as public
@@ -49,11 +49,14 @@ def public_texts(document: Document, corpus: Corpus) -> list[Text]:
     return corpus.per(document, _public)
 
 
-def dates(document: Document, corpus: Corpus) -> Iterator[tuple[Text, PartialDate | None]]:
-    """Yield every text that the schema wants to be a date, with the date when it is a possible one."""
-    for text in texts(document, corpus):
-        if text.field is not None and is_date(text.field):
-            yield text, parse(text.text)
+def whole(document: Document, corpus: Corpus) -> str:
+    """Return every text of ``document`` in one, a line end between two: for a first quick look."""
+    return corpus.per(document, _whole)
+
+
+def dates(document: Document, corpus: Corpus) -> list[tuple[Text, PartialDate | None]]:
+    """Return every text that the schema wants to be a date, with the date when it is a possible one."""
+    return corpus.per(document, _dates)
 
 
 def is_date(field: Field) -> bool:
@@ -106,6 +109,18 @@ def _by_id(corpus: Corpus) -> dict[str, Document]:
     return found
 
 
+def _whole(document: Document, corpus: Corpus) -> str:
+    return "\n".join(text.text for text in texts(document, corpus))
+
+
+def _dates(document: Document, corpus: Corpus) -> list[tuple[Text, PartialDate | None]]:
+    return [
+        (text, parse(text.text))
+        for text in texts(document, corpus)
+        if text.text[:1].isdigit() and text.field is not None and is_date(text.field)
+    ]
+
+
 def _texts(document: Document, corpus: Corpus) -> list[Text]:
     trees = corpus.once(_trees)
     return list(_walked(document.data, (), trees.get(schema_name(document.kind), {}), None))
@@ -142,14 +157,14 @@ def _public(document: Document, corpus: Corpus) -> list[Text]:
         return _public_case(document, corpus)
     if document.kind is Kind.COLLECTION and not WIDEST.sees(made_for(document.mapping)):
         return []
-    return [_opened(text) for text in texts(document, corpus)]
+    return _opened(texts(document, corpus), document, corpus)
 
 
 def _public_case(document: Document, corpus: Corpus) -> list[Text]:
     if not WIDEST.sees(label(document, corpus)) or document.mapping.get("status") == "withdrawn":
         return []
     closed = _closed(document.mapping, corpus)
-    return [_opened(text) for text in texts(document, corpus) if not closed(text.path)]
+    return _opened([text for text in texts(document, corpus) if not closed(text.path)], document, corpus)
 
 
 def _closed(data: Mapping[str, Any], corpus: Corpus) -> Callable[[Path], bool]:
@@ -183,6 +198,8 @@ def _closed(data: Mapping[str, Any], corpus: Corpus) -> Callable[[Path], bool]:
     return closed
 
 
-def _opened(text: Text) -> Text:
-    opened = open_spans(text.text, WIDEST)
-    return text if opened is text.text else Text(text.path, opened, text.field, text.free)
+def _opened(found: list[Text], document: Document, corpus: Corpus) -> list[Text]:
+    """Return the texts as the public reads them; where no mark stands in all of them, as they are."""
+    if not may_hold_marks(whole(document, corpus)):
+        return found
+    return [Text(each.path, open_spans(each.text, WIDEST), each.field, each.free) for each in found]

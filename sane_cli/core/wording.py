@@ -42,7 +42,7 @@ def question(plan: Plan, station: Station, answers: Mapping[str, Any], stations:
         entry=_entry(plan, station),
         choices=kind.builtin if station.gate else plan.offered(own),
         value=value,
-        proposal=None if station.gate else _proposal(plan, own, station.path, answers),
+        proposal=False if station.gate else _proposal(plan, own, station.path, answers),
         step=step,
         steps=steps,
         needed=station.needed or station.gate,

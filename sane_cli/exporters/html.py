@@ -19,7 +19,7 @@ def make(product: Product) -> Mapping[str, bytes]:
     screen = theme.file("screen.css")
     if screen is not None:
         sheets.append(screen.read_text("utf-8"))
-    return {"": html(laid_out, product, theme, "\n".join(sheets), paged=False).encode()}
+    return {"": html(laid_out, product, theme, "\n".join(sheets)).encode()}
 
 
 PLUGIN = Exporter(suffix=".html", summary=N_("the report as one web page, for screens"), make=make)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from sane_cli.core.format import COLUMNS, Format, Listing, Look, cell, plain
-from sane_cli.core.matrix import Gaps, Matrix
+from sane_cli.core.format import COLUMNS, Format, Listing, Look, Terms, cell, plain
 from sane_cli.core.text import visible
 from sane_cli.core.words import N_
+
+if TYPE_CHECKING:
+    from sane_cli.core.matrix import Gaps, Matrix
+
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -37,6 +41,24 @@ def gaps(shown: Gaps, _look: Look) -> str:
     return _written([["kind", "threat", "mechanism", "region", "count", "case"], *listed])
 
 
+def terms(shown: Terms, _look: Look) -> str:
+    """Write a term a row."""
+    head = ["vocabulary", "id", "label", "broader", "aliases", "count"]
+    listed = [
+        [
+            vocabulary.id,
+            term.id,
+            term.label(shown.language),
+            term.broader,
+            ", ".join(term.aliases),
+            len(shown.cases.get((vocabulary.id, term.id), ())),
+        ]
+        for vocabulary, terms in shown.listed
+        for term in terms
+    ]
+    return _written([head, *listed])
+
+
 def _written(table: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([safe(str(value)) for value in row] for row in table)
@@ -49,4 +71,4 @@ def safe(value: str) -> str:
     return "'" + shown if shown.lstrip(" ").startswith(_FORMULA) else shown
 
 
-PLUGIN = Format(summary=N_("a table for spreadsheets"), rows=rows, matrix=matrix, gaps=gaps)
+PLUGIN = Format(summary=N_("a table for spreadsheets"), rows=rows, matrix=matrix, gaps=gaps, terms=terms)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.facets import Count
-from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, Shown, cell
+from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, Shown, Terms, cell
 from sane_cli.core.json_text import dumped
-from sane_cli.core.matrix import Gap, Gaps, Grid, Line, Matrix
-from sane_cli.core.similarity import Alike
 from sane_cli.core.words import N_
+
+if TYPE_CHECKING:
+    from sane_cli.core.facets import Count
+    from sane_cli.core.matrix import Gap, Gaps, Grid, Line, Matrix
+    from sane_cli.core.similarity import Alike
+    from sane_cli.core.vocabulary import Term, Vocabulary
 
 
 def rows(listing: Listing, _look: Look) -> str:
     """Write the cases as one object: format, audience, count, cases."""
     columns = listing.columns or COLUMNS
     cases = [{column: cell(case, column) for column in columns} for case in listing.cases]
+    for case, row in zip(listing.cases, cases, strict=True):
+        if case.id in listing.snippets:
+            row["snippet"] = str(listing.snippets[case.id])
     return dumped({"format": 1, "audience": listing.audience.audience, "count": len(cases), "cases": cases}) + "\n"
 
 
@@ -85,6 +91,30 @@ def similar(alike: Alike, _look: Look) -> str:
     return dumped({**head, "cases": listed}) + "\n"
 
 
+def terms(shown: Terms, _look: Look) -> str:
+    """Write vocabularies with their terms as one object."""
+    listed = [
+        {"id": vocabulary.id, "terms": [_term(vocabulary, term, shown) for term in terms]}
+        for vocabulary, terms in shown.listed
+    ]
+    return dumped({"format": 1, "vocabularies": listed}) + "\n"
+
+
+def _term(vocabulary: Vocabulary, term: Term, shown: Terms) -> dict[str, Any]:
+    cases = shown.cases.get((vocabulary.id, term.id), ())
+    return {
+        "id": term.id,
+        "label": dict(term.labels),
+        "definition": dict(term.definitions),
+        "broader": term.broader or None,
+        "aliases": term.aliases,
+        "replaced_by": term.replaced_by or None,
+        "source": term.source or None,
+        "count": len(cases),
+        "cases": cases,
+    }
+
+
 def findings(checked: Checked, _look: Look) -> str:
     """Write findings and their tally as one object."""
     tally = checked.tally
@@ -113,5 +143,6 @@ PLUGIN = Format(
     matrix=matrix,
     gaps=gaps,
     similar=similar,
+    terms=terms,
     findings=findings,
 )

@@ -31,9 +31,8 @@ def findings(checked: Checked, _look: Look) -> str:
 
 def _suite(path: str, found: Sequence[Finding]) -> str:
     failures = sum(finding.severity is Severity.ERROR for finding in found)
-    cases = (
-        "".join(map(_case, found)) or f"    <testcase name={_attribute(_('no findings'))} classname={_path(path)}/>\n"
-    )
+    good = f"    <testcase name={_attribute(_('no findings'))} classname={_path(path)}/>\n"
+    cases = "".join(map(_case, found)) or good
     head = f'<testsuite name={_path(path)} tests="{max(1, len(found))}" failures="{failures}" errors="0">'
     return f"  {head}\n{cases}  </testsuite>\n"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sane_cli.core import markdown_page
+from sane_cli.core import markdown_page, paper_markdown
 from sane_cli.core.format import Format, Listing, Look, Shown, cell, plain
 from sane_cli.core.text import one_line
 from sane_cli.core.view import view
@@ -32,4 +32,4 @@ def page(shown: Shown, _look: Look) -> str:
     return markdown_page.page(view(shown.case, shown.labels, shown.titles), shown.explained)
 
 
-PLUGIN = Format(summary=N_("Markdown"), rows=rows, page=page)
+PLUGIN = Format(summary=N_("Markdown"), rows=rows, page=page, form=paper_markdown.written)

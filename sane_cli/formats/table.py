@@ -7,15 +7,31 @@ cut, since it is what people type next; where titles would become stumps, a case
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from sane_cli.core.audience import PublicCase
-from sane_cli.core.facets import Count
-from sane_cli.core.format import Counted, Format, Listing, Look, cell, plain, worded
-from sane_cli.core.matrix import Gaps, Matrix
-from sane_cli.core.similarity import Alike
-from sane_cli.core.text import one_line
+from sane_cli.core.format import Counted, Format, Listing, Look, Terms, cell, plain, worded
+from sane_cli.core.text import one_line, visible
 from sane_cli.core.words import N_, _
-from sane_cli.formats._layout import GAP, accent, fitted, listed, padded, quiet, strong, tabbed, width, wrapped
+from sane_cli.formats._layout import (
+    GAP,
+    accent,
+    fitted,
+    listed,
+    padded,
+    quiet,
+    shortened,
+    strong,
+    tabbed,
+    width,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    from sane_cli.core.audience import PublicCase
+    from sane_cli.core.facets import Count
+    from sane_cli.core.matrix import Gaps, Matrix
+    from sane_cli.core.similarity import Alike
+
 
 _PIPED = ("id", "title", "countries", "as_of", "status", "tlp", "threats")
 _TITLE = 40  # columns below which a title is a stump
@@ -78,6 +94,13 @@ def similar(alike: Alike, look: Look) -> str:
     return "".join(line + "\n" for line in lines[1:])
 
 
+def terms(shown: Terms, look: Look) -> str:
+    """Write vocabularies: a line a term, or everything about it."""
+    from sane_cli.formats import _terms
+
+    return _terms.terms(shown, look)
+
+
 def _about(case: PublicCase, listing: Listing) -> list[str]:
     """Return what stands beside a title: where, as of when, and what differs between the cases."""
     where = worded(case, "countries", listing.labels) or worded(case, "regions", listing.labels)
@@ -107,6 +130,7 @@ def _laid_out(listing: Listing, about: Sequence[Sequence[str]], look: Look) -> I
         line += [padded(part, size) for part, size in zip(parts, beside, strict=True) if size]
         line += [quiet(listed(_threats(case, listing), terms), look)] if terms else []
         yield GAP.join(line).rstrip()
+        yield from _snippet(case, listing, look)
 
 
 def _stacked(listing: Listing, about: Sequence[Sequence[str]], look: Look) -> Iterator[str]:
@@ -120,6 +144,22 @@ def _stacked(listing: Listing, about: Sequence[Sequence[str]], look: Look) -> It
         right = padded(" · ".join(part for part in (where, after) if part), room, right=True)
         yield accent(name, look) + GAP + quiet(right, look)
         yield GAP + padded(one_line(case.title), look.width - len(GAP)).rstrip()
+        yield from _snippet(case, listing, look)
+
+
+def _snippet(case: PublicCase, listing: Listing, look: Look) -> Iterator[str]:
+    """Yield the passage that was found, its hits set off, cut to one line."""
+    found = listing.snippets.get(case.id)
+    room = look.width - 2 * len(GAP)
+    shown = []
+    for part, hit in found.parts if found else ():
+        kept = shortened(visible(part), room)
+        shown.append(strong(kept, look) if hit else quiet(kept, look))
+        room -= width(kept)
+        if room <= 1 or kept != visible(part):
+            break
+    if shown:
+        yield GAP * 2 + "".join(shown).rstrip()
 
 
 def _chosen(listing: Listing, look: Look) -> Iterator[str]:
@@ -164,4 +204,12 @@ def _block(title: str, counts: Sequence[Count], look: Look) -> Iterator[str]:
         yield f"{mark}{each.count:>4}  {padded(label, room)}{GAP}{accent(word, look)}".rstrip()
 
 
-PLUGIN = Format(summary=N_("a table for people"), rows=rows, facets=facets, matrix=matrix, gaps=gaps, similar=similar)
+PLUGIN = Format(
+    summary=N_("a table for people"),
+    rows=rows,
+    facets=facets,
+    matrix=matrix,
+    gaps=gaps,
+    similar=similar,
+    terms=terms,
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import yaml
 
+from sane_cli.core import paper_yaml
 from sane_cli.core.format import Format, Look, Shown
 from sane_cli.core.words import N_
 
@@ -13,4 +14,4 @@ def page(shown: Shown, _look: Look) -> str:
     return str(yaml.safe_dump(dict(shown.case.data), allow_unicode=True, sort_keys=False, width=100))
 
 
-PLUGIN = Format(summary=N_("YAML"), page=page)
+PLUGIN = Format(summary=N_("YAML"), page=page, form=paper_yaml.written)

@@ -95,16 +95,16 @@ class PlainPrompter:
             ))  # fmt: skip
             return
         for number, choice in enumerate(choices, start=1):
-            first = choice.value if question.widget is Widget.TYPED else str(number)
+            told = choice.told if question.widget is Widget.TYPED else f"{number}. {_(choice.label)}"
             more = f": {choice.help}" if choice.help and everything else ""
-            self._say(f"  {first}. {_(choice.label)}{more}")
+            self._say(f"  {told}{more}")
 
     def _prompt(self, question: Question) -> str:
         ways = {
             Widget.ONE: _("Number or word"),
             Widget.MANY: _("Numbers or words, with commas between"),
             Widget.TYPED: _("Type the word in full"),
-            Widget.LONG: _("Your text; a line with only a full stop ends it"),
+            Widget.LONG: _("Your text; a line with only a full stop ends it, /edit opens an editor"),
         }
         way = ways.get(question.widget, _(question.kind.hint).rstrip(".") or _("Your answer"))
         offered = question.offered
@@ -123,7 +123,10 @@ class PlainPrompter:
             return Answer(None)
         if question.widget is Widget.LONG:
             return Answer(question.read(self._rest(words)))
-        return Answer(question.read(self._numbers(question, words)))
+        value = question.read(self._numbers(question, words))
+        if question.step and question.show(value).casefold() != words.strip().casefold():
+            self._say(_("Taken: {value}").format(value=question.show(value)))
+        return Answer(value)
 
     def _nothing(self, question: Question) -> Reply:
         if question.offered is not None:

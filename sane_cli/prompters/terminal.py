@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +12,11 @@ import questionary
 from prompt_toolkit.application.current import get_app_session
 from prompt_toolkit.output import ColorDepth
 
+from sane_cli.core.document import Path
 from sane_cli.core.question import Answer, Move, Question, Reply, UnclearError, Widget
 from sane_cli.core.text import visible
 from sane_cli.core.words import _
-from sane_cli.prompters._drawing import EDIT, SEARCHED, STOP, prepare, title
+from sane_cli.prompters._drawing import SEARCHED, Aside, Left, prepare, title
 
 _WIDEST = 96
 _LEFT_OUT = "left-out-by-hand"
@@ -23,30 +24,39 @@ _LEFT_OUT = "left-out-by-hand"
 
 @dataclass
 class TerminalPrompter:
-    """Draws with questionary; ``editor`` turns a text into an edited one, or None."""
+    """Draws with questionary.
+
+    Attributes:
+        editor: turns a text into an edited one, or None.
+        begun: what was typed at a question and neither confirmed nor given up.
+    """
 
     editor: Callable[[str], str | None]
     color: bool = True
+    begun: dict[Path, str] = field(default_factory=dict)
 
     def ask(self, question: Question) -> Reply:
         """Draw the question until there is an answer that holds, or a move."""
         self._introduce(question)
-        kept = ""
         while True:
-            got = self._get(question, kept)
-            if isinstance(got, Move):
-                return got
-            if got == EDIT:
-                kept, reply = self._edited(question, kept)
-            else:
-                reply = self._reply(question, got)
+            got = self._get(question)
+            reply = self._left(question, got) if isinstance(got, Left) else self._reply(question, got)
             if reply is not None:
                 return reply
 
+    def _left(self, question: Question, left: Left) -> Reply | None:
+        """Do what a key asked for; what was being typed is there again when the question comes back."""
+        if left.text and left.text != self._ready(question):
+            self.begun[question.path] = left.text
+        if isinstance(left.why, Move):
+            return left.why
+        return self._edited(question) if question.widget is Widget.LONG else None
+
     def confirm(self, text: str) -> bool:
         """Ask for yes or no."""
+        self.note(text)
         choices = [questionary.Choice(_("No"), value=False), questionary.Choice(_("Yes"), value=True)]
-        return self._run(questionary.select(visible(text), choices, **self._style)) is True
+        return self._run(questionary.select(_("Yes or no?"), choices, instruction=" ", **self._style)) is True
 
     def note(self, text: str) -> None:
         """Say it, wrapped, with an empty line before."""
@@ -73,8 +83,8 @@ class TerminalPrompter:
             self._print(_("For example: {example}").format(example=question.example), "fg:ansibrightblack")
         if question.widget is Widget.TYPED:
             for choice in question.choices:
-                self._print(f"  {choice.value}: {_(choice.label)}")
-        if question.widget in (Widget.TYPED, Widget.LONG) and question.value is not None:
+                self._print(f"  {choice.told}")
+        if _is_shown_above(question):
             self._print(_("So far: {value}").format(value=question.spell(question.value)))
         self._print(self._keys(question), "fg:ansibrightblack")
 
@@ -94,21 +104,24 @@ class TerminalPrompter:
             words.append(_("with Ctrl: B back, G later, R all answers, C save and leave"))
         return " · ".join(words)
 
-    def _get(self, question: Question, kept: str) -> Any:
+    def _get(self, question: Question) -> Any:
         """Draw one prompt and return whatever it gave."""
         match question.widget:
             case Widget.ONE:
                 return self._run(self._one(question))
             case Widget.MANY:
                 return self._run(self._many(question), is_many=True)
-        return self._run(self._line(question, kept))
+        return self._run(self._line(question))
 
-    def _line(self, question: Question, kept: str) -> Any:
-        words = kept or question.spell(question.offered)
-        is_shown_above = question.widget is Widget.TYPED or (question.widget is Widget.LONG and "\n" in words)
+    def _ready(self, question: Question) -> str:
+        """The words to start a line from; a text of several lines is shown above instead."""
+        words = question.spell(question.offered)
+        return "" if question.widget is Widget.TYPED or _is_shown_above(question) else words
+
+    def _line(self, question: Question) -> Any:
         return questionary.text(
             _label(question.text),
-            default="" if is_shown_above else words,
+            default=self.begun.get(question.path) or self._ready(question),
             validate=lambda typed: self._verdict(question, typed),
             **self._style,
         )
@@ -132,8 +145,6 @@ class TerminalPrompter:
             choices.insert(0, questionary.Choice(_("(leave it out)"), value=_LEFT_OUT))
         offered = question.spell(question.offered)
         start = next((each for each in choices if each.value == offered), None)
-        if start is None and question.step and question.needed:
-            start = choices[-1]  # «another?»: Enter goes on
         return questionary.select(_label(question.text), choices, default=start, instruction=" ",
                                   **self._search(question), **self._style)  # fmt: skip
 
@@ -161,41 +172,37 @@ class TerminalPrompter:
             return Answer(got or None) if is_list else None
         if not isinstance(got, str):
             return None
-        if got == _LEFT_OUT:
+        self.begun.pop(question.path, None)
+        if got == _LEFT_OUT and question.widget is Widget.ONE:
             return Answer(None)
         if not got.strip():
-            return self._nothing(question)
+            # what stands above stays; what stood in the line was removed on purpose
+            return Answer(question.value if _is_shown_above(question) else None)
         try:
             return Answer(question.read(got))
         except UnclearError as error:
             self.note(str(error))
             return None
 
-    def _nothing(self, question: Question) -> Reply:
-        """Read an empty line: what stands above stays; what stood in the line was removed on purpose."""
-        shown_above = question.widget is Widget.TYPED or (
-            question.widget is Widget.LONG and "\n" in question.spell(question.value)
-        )
-        return Answer(question.value if shown_above else None)
-
-    def _edited(self, question: Question, kept: str) -> tuple[str, Reply | None]:
+    def _edited(self, question: Question) -> Reply | None:
         """Open the editor; a text that is refused is kept for the next round."""
-        if question.widget is not Widget.LONG:
-            return "", None
-        text = self.edit(kept or question.spell(question.offered))
+        text = self.edit(self.begun.get(question.path) or question.spell(question.offered))
         if text is None:
             self.note(_("Nothing was changed. Set EDITOR to choose your editor."))
-            return kept, None
+            return None
         try:
-            return "", Answer(question.read(text) if text.strip() else None)
+            reply = Answer(question.read(text) if text.strip() else None)
         except UnclearError as error:
+            self.begun[question.path] = text
             self.note(str(error))
-            return text, None
+            return None
+        self.begun.pop(question.path, None)
+        return reply
 
     def _run(self, prompt: Any, *, is_many: bool = False) -> Any:
         """Run a prompt with our keys; Ctrl-D means stop everywhere."""
         got = prepare(prompt, is_many=is_many).unsafe_ask()
-        if got == STOP:
+        if isinstance(got, Left) and got.why is Aside.STOP:
             raise EOFError
         return got
 
@@ -213,6 +220,12 @@ class TerminalPrompter:
             questionary.print(line, style=style if self.color else "")
 
 
+def _is_shown_above(question: Question) -> bool:
+    """Tell whether the answer so far stands above the line: typed words, and texts of several lines."""
+    is_long = question.widget is Widget.LONG and "\n" in question.spell(question.value)
+    return question.value is not None and (question.widget is Widget.TYPED or is_long)
+
+
 def _label(text: str) -> str:
     """End a heading with a colon, so that it is told apart from what is typed behind it."""
-    return visible(text) if text.endswith("?") else f"{visible(text)}:"
+    return visible(text) if text[-1:] in ".?!:…" else f"{visible(text)}:"

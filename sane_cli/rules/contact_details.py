@@ -11,7 +11,7 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Problem, Rule
-from sane_cli.core.walk import Text, original, public_texts
+from sane_cli.core.walk import Text, original, public_texts, whole
 from sane_cli.core.words import N_, _
 
 _EMAIL = re.compile(
@@ -24,7 +24,7 @@ _COORDINATES = re.compile(
     r"|\b\d{1,2}\s?°\s?\d{1,2}\s?['\u2032’][^\n]{0,12}?[NS]\b"
     r"|\bgeo:-?\d|[@=]-?\d{1,2}\.\d{3,},-?\d{1,3}\.\d{3,}"
 )
-_DIGITS = re.compile(r"(?:\d[^\d\n]{0,3}){6}\d")
+_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){6}")
 _KINDS = {
     "e-mail": N_("An e-mail address"),
     "chat": N_("A link to a personal chat or group"),
@@ -41,6 +41,8 @@ _COARSER = {
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield each kind of contact detail once a text. The words themselves are never repeated in the finding."""
+    if not _quick(whole(document, corpus)):
+        return
     for text in public_texts(document, corpus):
         seen: set[str] = set()
         for kind, words in _found(text, document, corpus):
@@ -54,6 +56,12 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
                     ),
                     hint=_(_COARSER[kind]) if kind in _COARSER else "",
                 )
+
+
+def _quick(every: str) -> bool:
+    """Tell whether any kind could stand in these texts at all."""
+    words = ("@", "(at", "[at", "me/", "signal.group", "whatsapp")
+    return any(word in every for word in words) or _DIGITS.search(every) is not None
 
 
 def _found(text: Text, document: Document, corpus: Corpus) -> Iterator[tuple[str, str]]:

@@ -10,8 +10,8 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Problem, Rule
-from sane_cli.core.tlp import Tlp, label_or_red, span_labels
-from sane_cli.core.walk import attribution, chatham, texts
+from sane_cli.core.tlp import Tlp, label_or_red, may_hold_marks, span_faults, span_labels
+from sane_cli.core.walk import attribution, chatham, texts, whole
 from sane_cli.core.words import N_, _
 
 _STORY = ("context", "challenge", "response", "outcomes", "difficulties", "lessons", "organisations", "media")
@@ -95,11 +95,12 @@ def _names(data: Mapping[str, Any], readers: Tlp) -> Iterator[Problem]:
 
 
 def _spans(document: Document, corpus: Corpus, readers: Tlp) -> Iterator[Problem]:
+    if not may_hold_marks(whole(document, corpus)):
+        return
     for text in texts(document, corpus):
-        if "[" not in text.text:
-            continue
+        broken = span_faults(text.text)  # another rule has spoken about these
         for offset, label in span_labels(text.text):
-            if not readers.sees(label):
+            if offset not in broken and not readers.sees(label):
                 words = text.text[offset:].split("|")[0].split("\n")[0][:24]
                 problem = _closed(text.path, _("This passage is {label}").format(label=label.value), readers)
                 yield Problem(path=text.path, words=words, message=problem.message)

@@ -12,7 +12,7 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Problem, Rule
-from sane_cli.core.walk import is_prose, texts
+from sane_cli.core.walk import is_prose, texts, whole
 from sane_cli.core.words import N_, _
 
 # CommonMark: inline links and pictures, reference definitions, autolinks. HTML is shown as text, never run.
@@ -26,6 +26,9 @@ _ALLOWED = ("http:", "https:", "mailto:")
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield links that lead nowhere, outside or to code, pictures that are not there, and HTML."""
+    every = whole(document, corpus)
+    if not any(sign in every for sign in ("](", "]:", "<", "assets")) and "media" not in document.mapping:
+        return
     for text in texts(document, corpus):
         if is_prose(text):
             yield from _in_prose(text.path, text.text, corpus)

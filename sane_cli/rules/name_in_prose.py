@@ -48,7 +48,7 @@ def _closed(data: Mapping[str, Any]) -> _Closed | None:
     names = [
         " ".join(text(item, "name").split())
         for item in items(data, "organisations")
-        if everybody or attribution(item, data) != "named" or "tlp" in item
+        if everybody or attribution(item, data) in ("described", "withheld") or "tlp" in item
     ]
     names += texts(data, "authors") if everybody else ()
     names = [name for name in names if name]

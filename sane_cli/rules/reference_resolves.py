@@ -27,9 +27,8 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 
 def _case_ids(corpus: Corpus) -> dict[str, None]:
-    """Return every id a reference may name; a file that cannot be read is reported once, not at every reference."""
-    unreadable = [document.stem for document in corpus.of_kind(Kind.CASE) if document.failure is not None]
-    return dict.fromkeys([*(case.id for case in corpus.cases), *unreadable])
+    """Return every id a reference may name: a broken file or a wrong id is reported once, not at every reference."""
+    return dict.fromkeys([*(case.id for case in corpus.cases), *(d.stem for d in corpus.of_kind(Kind.CASE))])
 
 
 def _references(document: Document) -> Iterator[tuple[Path, str]]:

@@ -9,8 +9,8 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import TEXTS, Problem, Rule
-from sane_cli.core.traits import Mark, Trait, paragraphs, traits
-from sane_cli.core.walk import attribution, chatham, is_prose, public_texts
+from sane_cli.core.traits import Mark, Trait, paragraphs, possible, traits
+from sane_cli.core.walk import attribution, chatham, is_prose, public_texts, whole
 from sane_cli.core.words import N_, _
 
 _WHEN_WHERE = frozenset({Trait.DAY, Trait.PLACE, Trait.CLOCK})
@@ -31,20 +31,32 @@ _COARSER = {
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield where traits meet in one paragraph, and single ones where the victim is to stay unknown."""
     unnamed = _victim_is_unnamed(document)
+    if not (unnamed or could_point(possible(whole(document, corpus)))):
+        return
     for text in public_texts(document, corpus):
         if not (text.free and (is_prose(text) or text.path in (("title",), ("summary",)))):
             continue
-        for part in paragraphs(text.text):
-            marks = list(traits(part))
-            if points_at_somebody(marks):
-                yield _together(text.path, marks)
-            elif unnamed:
-                yield from (_single(text.path, mark) for mark in marks if mark.trait in _UNNAMED)
+        wanted = possible(text.text)
+        if unnamed or could_point(wanted):
+            for part in paragraphs(text.text):
+                yield from _judged(text.path, list(traits(part, wanted)), unnamed=unnamed)
+
+
+def _judged(path: Path, marks: list[Mark], *, unnamed: bool) -> Iterator[Problem]:
+    if points_at_somebody(marks):
+        yield _together(path, marks)
+    elif unnamed:
+        yield from (_single(path, mark) for mark in marks if mark.trait in _UNNAMED)
 
 
 def points_at_somebody(marks: list[Mark]) -> bool:
     """Tell whether these traits of one paragraph together could point at a person."""
-    kinds = {mark.trait for mark in marks} - {Trait.WEEKDAY, Trait.COUNT}
+    return could_point(frozenset(mark.trait for mark in marks))
+
+
+def could_point(traits_: frozenset[Trait]) -> bool:
+    """Tell whether traits of these kinds, in one paragraph, could point at a person."""
+    kinds = traits_ & (_WHO | _WHEN_WHERE)
     return len(kinds) >= _TOGETHER and bool(kinds & _WHO) and bool(kinds & _WHEN_WHERE)
 
 

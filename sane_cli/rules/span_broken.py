@@ -8,16 +8,16 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import ANY, Problem, Rule
-from sane_cli.core.tlp import span_faults
-from sane_cli.core.walk import texts
+from sane_cli.core.tlp import may_hold_marks, span_faults
+from sane_cli.core.walk import texts, whole
 from sane_cli.core.words import N_, _
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every opening mark without an end, a bar or a known label."""
+    if not may_hold_marks(whole(document, corpus)):
+        return
     for text in texts(document, corpus):
-        if "[" not in text.text:
-            continue
         for offset in span_faults(text.text):
             mark = text.text[offset:].split("|")[0].split("\n")[0][:24]
             yield Problem(

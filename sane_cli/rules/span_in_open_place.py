@@ -8,8 +8,8 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import ANY, Problem, Rule
-from sane_cli.core.tlp import span_labels
-from sane_cli.core.walk import texts
+from sane_cli.core.tlp import may_hold_marks, span_labels
+from sane_cli.core.walk import texts, whole
 from sane_cli.core.words import N_, _
 
 _UNGATED = frozenset({Kind.PLAYBOOK, Kind.VOCABULARY})
@@ -17,8 +17,10 @@ _UNGATED = frozenset({Kind.PLAYBOOK, Kind.VOCABULARY})
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every span in settings, vocabularies, ids, addresses and other places that are shown as they are."""
+    if not may_hold_marks(whole(document, corpus)):
+        return
     for text in texts(document, corpus):
-        if "[" not in text.text or not span_labels(text.text):
+        if not span_labels(text.text):
             continue
         if document.kind in _UNGATED or not text.free:
             yield Problem(

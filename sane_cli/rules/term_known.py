@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.text import shortened
 from sane_cli.core.vocabulary import Vocabulary
 from sane_cli.core.words import N_, _
+
+_LONGEST = 80
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
@@ -20,17 +24,21 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
             vocabulary = corpus.vocabulary(field.vocabulary)
             for at, value in enumerate(values):
                 if isinstance(value, str) and value not in vocabulary.terms:
-                    yield _unknown(vocabulary, field.singular or field.name, value, (field.name, at))
+                    problem = _unknown(vocabulary, field.singular or field.name, value, (field.name, at))
+                    yield replace(problem, fix=None) if problem.fix in values else problem
 
 
 def _unknown(vocabulary: Vocabulary, kind: str, value: str, path: tuple[str, int]) -> Problem:
-    near = vocabulary.resolve(value) or next(iter(vocabulary.nearest(value)), "")
+    """Say what is meant: surely where it is an alias or label of a term, else perhaps."""
+    sure = vocabulary.resolve(value)
+    near = sure or next(iter(vocabulary.nearest(value)), "")
     hint = _("Did you mean {near}?").format(near=near)
     return Problem(
         path=path,
-        message=_("‘{value}’ is not a known {kind}.").format(value=value, kind=kind),
+        message=_("‘{value}’ is not a known {kind}.").format(value=shortened(value, _LONGEST), kind=kind),
         hint=hint if near else _("See ‘sane vocab list’, or add the term to {name}.").format(name=vocabulary.id),
         value=value,
+        fix=sure,
     )
 
 

@@ -11,7 +11,7 @@ from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import ANY, Problem, Rule
 from sane_cli.core.text import DANGEROUS
-from sane_cli.core.walk import texts
+from sane_cli.core.walk import texts, whole
 from sane_cli.core.words import N_, _
 
 # besides what core.text writes out: tag characters and other invisible ones that could carry hidden text
@@ -20,8 +20,9 @@ _HIDDEN = re.compile("[\U000e0000-\U000e007f\u00ad\u200b\u2060-\u2064\u180e\ufff
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every text or field name with a control character, a bidi override or hidden characters."""
-    for text in texts(document, corpus):
-        if not text.text.isascii() or not text.text.isprintable():
+    every = whole(document, corpus)
+    if DANGEROUS.search(every) or _HIDDEN.search(every):
+        for text in texts(document, corpus):
             yield from _judged(text.path, text.text)
     yield from _names(document.data, ())
 

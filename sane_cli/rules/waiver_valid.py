@@ -43,9 +43,7 @@ def _rule(at: int, item: Mapping[str, Any]) -> Iterator[Problem]:
     elif not registry.load(_RULES, name, Rule).waivable:
         yield Problem(
             path=("waivers", at, "rule"),
-            message=_("‘{name}’ cannot be waived: it protects people, or everything else relies on it.").format(
-                name=name
-            ),
+            message=_("‘{name}’ cannot be waived: people, or everything else here, rely on it.").format(name=name),
             hint=_("Remove the entry and mend what the rule found."),
         )
 

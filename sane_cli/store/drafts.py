@@ -6,6 +6,7 @@ ending, so two interviews at once never meet; the id itself is settled when the 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from collections.abc import Iterator, Mapping
@@ -15,6 +16,7 @@ from typing import Any
 
 from sane_cli.core.case import mapping, text, texts
 from sane_cli.core.document import Path as DataPath
+from sane_cli.core.error import UsageError
 from sane_cli.core.finding import pointer
 from sane_cli.core.text import one_line
 from sane_cli.core.words import _
@@ -55,12 +57,44 @@ class Draft:
         return one_line(text(self.answers, "title")) or _("(no title yet)")
 
 
+class DraftInUseError(UsageError):
+    """Somebody is answering this draft right now."""
+
+
 class DraftFile:
     """The file of one running interview; made with the first answer."""
 
     def __init__(self, folder: Path, path: Path | None = None) -> None:
         self._folder = folder
         self.path = path
+        self._lock: int | None = None  # descriptor; open as long as the interview lasts
+        if path is not None:
+            self._claim(path)
+
+    def _claim(self, path: Path) -> None:
+        """Hold the draft for this process; the system lets go of it when the process ends, however it ends.
+
+        Raises:
+            DraftInUseError: another interview holds it.
+        """
+        try:
+            lock = os.open(self._lock_path(path), os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, _OWNER_ONLY)
+        except OSError as error:
+            raise CannotWriteError(error.strerror or _("It cannot be written."), where=str(path)) from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(lock)
+            raise DraftInUseError(
+                _("This draft is open in another window."), where=path.stem, todo=_("Go on there, or stop it first.")
+            ) from error
+        except OSError:
+            pass  # a file system without locks; the draft is replaced as a whole all the same
+        self._lock = lock
+
+    def _lock_path(self, path: Path) -> Path:
+        """Beside the draft, by the random ending, which stays when the draft is renamed."""
+        return self._folder / f".{path.stem.rpartition('-')[2]}.lock"
 
     def save(self, answers: Mapping[str, Any], settled: frozenset[DataPath], at: DataPath | None) -> None:
         """Replace the draft as a whole.
@@ -106,12 +140,21 @@ class DraftFile:
                 continue
             except OSError as error:
                 raise CannotWriteError(error.strerror or _("It cannot be written."), where=str(path)) from error
+            self._claim(path)
             return path
 
     def remove(self) -> None:
         """Remove the draft, once the case stands in its own file."""
         if self.path is not None:
             self.path.unlink(missing_ok=True)
+            self._lock_path(self.path).unlink(missing_ok=True)
+        self.release()
+
+    def release(self) -> None:
+        """Let another interview have the draft."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
 def folder(root: Path) -> Path:

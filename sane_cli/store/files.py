@@ -37,10 +37,14 @@ def read_inside(root: Path, path: Path, *, limit: int = LARGEST) -> bytes:
         descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise UnreadableFileError(error.strerror or _("It cannot be opened.")) from error
+    facts = os.fstat(descriptor)
+    if stat.S_ISDIR(facts.st_mode):
+        os.close(descriptor)
+        raise UnreadableFileError(_("It is a folder."))
+    if not stat.S_ISREG(facts.st_mode):
+        os.close(descriptor)
+        raise UnreadableFileError(_("It is not a regular file."))
     with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(file.fileno())
-        if not stat.S_ISREG(facts.st_mode):
-            raise UnreadableFileError(_("It is not a regular file."))
         if facts.st_size > limit:
             raise UnreadableFileError(_("It is larger than {limit} bytes.").format(limit=limit))
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,9 +16,10 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Marks, Unreadable
 from sane_cli.core.error import BrokenPlaybookError, UsageError
 from sane_cli.core.words import _
-from sane_cli.store import schemas, yaml_read
+from sane_cli.store import index, schemas
 from sane_cli.store.files import UnreadableFileError, read_inside
 from sane_cli.store.outside import Libraries
+from sane_cli.store.workers import spread, without_collecting
 
 MARKER = Path("playbook") / "playbook.yaml"
 WAIVERS = Path("playbook") / "waivers.yaml"
@@ -51,13 +54,27 @@ def find_root(start: Path, given: Path | None) -> Path:
     )
 
 
-def read_corpus(root: Path, today: date) -> Corpus:
+def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False) -> Corpus:
     """Read every document of the playbook at ``root``; broken files come along as documents with a failure.
+
+    Args:
+        root: the folder that holds ``playbook/``.
+        today: the day on which dates are weighed.
+        jobs: processes to read with; 0 chooses.
+        indexed: spare reading files that have not changed since the index saw them; for commands that only look.
 
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
-    documents = tuple(read_document(root, path, kind) for path, kind in sorted(walk(root)))
+    known = index.load(root) if indexed else None
+
+    def read(files: Sequence[tuple[Path, Kind]]) -> list[Document]:
+        return [_document(root, path, kind, known) for path, kind in files]
+
+    with without_collecting():
+        documents = tuple(spread(sorted(walk(root)), read, 1 if indexed else jobs))
+    if known is not None:
+        known.save()
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
     return Corpus(documents, schemas.load(root), today, assets, Libraries(root))
 
@@ -88,8 +105,27 @@ def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
                 yield path, Kind.TRANSLATION if kind is Kind.CASE and _TRANSLATION.match(path.stem) else kind
 
 
+def _document(root: Path, path: Path, kind: Kind, known: index.Index | None) -> Document:
+    """Take a document from the index where that is safe, else read it and keep it there."""
+    if known is None:
+        return read_document(root, path, kind)
+    relative = _relative(root, path)
+    facts, at = index.facts(path), index.now()
+    entry = known.recall(relative, facts)
+    if entry is not None:
+        with suppress(ValueError, RecursionError):
+            locate = partial(_marks, root, path, entry.digest)
+            return Document(kind=kind, path=relative, data=json.loads(entry.data), locate=locate, digest=entry.digest)
+    document = read_document(root, path, kind)
+    # what was changed while it was read is not what was read
+    known.keep(document, facts if facts == index.facts(path) else "", at)
+    return document
+
+
 def read_document(root: Path, path: Path, kind: Kind) -> Document:
     """Read one file; whatever is wrong with it becomes its ``failure``."""
+    from sane_cli.store import yaml_read
+
     relative = _relative(root, path)
     try:
         text = read_inside(root, path)
@@ -115,11 +151,22 @@ def _marks(root: Path, path: Path, digest: str) -> Marks:
 
     A file that was changed in between has no places: better the first line than a wrong one.
     """
+    from sane_cli.store import yaml_read
+
     try:
         text = read_inside(root, path)
         return yaml_read.locate(text) if hashlib.sha256(text).hexdigest() == digest else Marks({}, {})
     except (UnreadableFileError, yaml_read.RefusedError):
         return Marks({}, {})
+
+
+def unchanged(root: Path, document: Document) -> bytes | None:
+    """Return the bytes of a document that is still what was read, or None."""
+    try:
+        text = read_inside(root, root / document.path)
+    except UnreadableFileError:
+        return None
+    return text if hashlib.sha256(text).hexdigest() == document.digest else None
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -28,35 +28,47 @@ def load(root: Path | None) -> Mapping[str, Schema]:
     """Read the four schemas for the repository at ``root``; None means the packaged ones.
 
     Raises:
-        BrokenPlaybookError: a schema is unreadable or not a valid JSON Schema 2020-12.
+        BrokenPlaybookError: a schema is unreadable or has no fields. Whether it is a valid JSON Schema 2020-12 is
+            asked when it is first to give a verdict: a list of cases needs fields only.
     """
-    return {name: Schema(name, _raw(root, name)) for name in NAMES}
+    return {name: _schema(root, name) for name in NAMES}
 
 
-def _raw(root: Path | None, name: str) -> Mapping[str, Any]:
+def _schema(root: Path | None, name: str) -> Schema:
     file_name = f"{name}.schema.json"
     own = root / "schema" / file_name if root else None
-    where = f"schema/{file_name}"
     try:
         if own is not None and root is not None and own.exists():
             text = read_inside(root, own)
         else:
             text = (package_folder("schema") / file_name).read_bytes()
         raw = json.loads(text)
-        _check(raw)
+        if not isinstance(raw, dict) or not isinstance(raw.get("properties"), dict):
+            raise ValueError(_("it has no ‘properties’"))  # noqa: TRY004, TRY301  (bad data, not a bad call)
     except (UnreadableFileError, OSError, ValueError, RecursionError) as error:
-        raise BrokenPlaybookError(
-            _("The schema cannot be used: {reason}").format(reason=error),
-            where=where,
-            todo=_("Mend it, or delete it to use the one inside the program."),
-        ) from error
-    return dict(raw)
+        raise _unusable(name, error) from error
+    schema = Schema(name, raw, lambda: _certify(name, raw))
+    try:
+        schema.by_name  # noqa: B018  (what cannot be read as fields is no schema)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        _certify(name, raw)
+        raise _unusable(name, error) from error
+    return schema
 
 
-def _check(raw: Any) -> None:
-    """Refuse what is not a schema for objects."""
+def _certify(name: str, raw: dict[str, Any]) -> None:
+    """Insist on a valid JSON Schema 2020-12."""
     import jsonschema_rs
 
-    if not isinstance(raw, dict) or not isinstance(raw.get("properties"), dict):
-        raise ValueError(_("it has no ‘properties’"))  # noqa: TRY004  (bad data, not a bad call)
-    jsonschema_rs.meta.validate(raw)
+    try:
+        jsonschema_rs.meta.validate(raw)
+    except ValueError as error:
+        raise _unusable(name, error) from error
+
+
+def _unusable(name: str, error: Exception) -> BrokenPlaybookError:
+    return BrokenPlaybookError(
+        _("The schema cannot be used: {reason}").format(reason=error),
+        where=f"schema/{name}.schema.json",
+        todo=_("Mend it, or delete it to use the one inside the program."),
+    )

@@ -19,6 +19,7 @@ from sane_cli.core.document import Marks, Path, Spot, Unreadable
 from sane_cli.core.words import _
 
 DEEPEST = 64
+MOST = 100_000  # values in one file; a book of cases has fewer
 RULE = "yaml"
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
@@ -67,6 +68,7 @@ class _Reader:
         self._extents: dict[Path, tuple[int, int]] = marks.extents if marks else {}  # type: ignore[assignment]
         # libyaml does not count a byte order mark
         self._skipped = 1 if text.startswith(b"\xef\xbb\xbf") else 0
+        self._left = MOST
         self._next: Callable[[], Any] = CParser(text).get_event
 
     def read(self) -> Any:
@@ -96,6 +98,9 @@ class _Reader:
     def _value(self, event: Any, depth: int, path: Path) -> Any:
         if isinstance(event, yaml.AliasEvent):
             _refuse(event, _("Aliases (*name) are not allowed."), _("Put text that begins with * in quotes."))
+        self._left -= 1
+        if self._left < 0:
+            _refuse(event, _("The file holds more than {limit} values.").format(limit=MOST), _("Split it."))
         if event.tag is not None:
             _refuse(event, _("Tags (!…) are not allowed."), _("Put text that begins with ! in quotes."))
         if event.anchor is not None:

@@ -230,3 +230,21 @@ def test_an_empty_playbook_says_how_to_begin(ask, small):
     for path in (small / "playbook" / "cases").glob("*.yaml"):
         path.unlink()
     assert "sane new" in ask("list").err
+
+
+def test_words_rank_and_show_where_they_were_found(ask, screen, small):
+    desk.build(
+        small,
+        (
+            desk.case("story", response="Nobody knew. Then **Solidarity strikes** began in every town."),
+            desk.case("title", title="A solidarity strike"),
+        ),
+    )
+    assert ids(ask, "solidarity strike") == ["title", "story"]
+    assert ids(ask, "solidarity", "strike", "--sort", "id") == ["story", "title"]
+    shown = json.loads(ask("list", "STRIKE", "--format", "json").out)["cases"]
+    assert "Solidarity strikes" in shown[1]["snippet"]
+    for columns in (40, 80, 140):
+        out = screen("list", "solidarity strike", columns=columns).out
+        assert "Nobody knew." in out
+        assert max(map(wcswidth, out.splitlines())) <= columns

@@ -9,7 +9,7 @@ import pytest
 from sane_cli.app import run
 from sane_cli.core.answers import take, take_settings
 from sane_cli.core.plan import FIXED
-from sane_cli.store import schemas, yaml_read
+from sane_cli.store import drafts, schemas, yaml_read
 
 RAW = schemas.load(None)["case"]
 
@@ -164,3 +164,24 @@ def test_without_a_terminal_it_names_what_is_missing_and_how_to_give_it(root, st
     for word in ("terminal", "title", "summary", "threats", "--set title=", "--answers FILE"):
         assert word in done.stderr
     assert not (root / "playbook" / ".drafts").exists()
+
+
+def test_prompts_are_not_loaded_when_nobody_is_asked(root):
+    code = (
+        "import sys; from sane_cli.app import run; "
+        f"run(['new', '--root', {str(root)!r}, '--set', 'title=A title', '--dry-run']); "
+        "assert not {'questionary', 'prompt_toolkit', 'rich', 'weasyprint', 'ruamel.yaml'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, stdin=subprocess.DEVNULL)
+
+
+def test_a_draft_is_finished_without_a_terminal(root, capsys):
+    file = drafts.DraftFile(drafts.folder(root))
+    file.save({"title": "From a draft", "type": "gone"}, frozenset(), None)
+    file.release()
+    assert new(root, "--resume", "--set", "summary=A summary by option") == 0
+    out, err = capsys.readouterr()
+    assert "‘type’ is not accepted any more" in err
+    data = yaml_read.parse((root / out.strip()).read_bytes())
+    assert (data["title"], data["summary"]) == ("From a draft", "A summary by option")
+    assert drafts.open_drafts(root) == []

@@ -161,3 +161,47 @@ def test_two_interviews_at_once_end_in_two_files(root):
         ended(child, 0)
     assert written(root, "same-title-twice")["id"] == "same-title-twice"
     assert written(root, "same-title-twice-2")["id"] == "same-title-twice-2"
+
+
+def test_the_finished_file_goes_through_the_editor(root, tmp_path):
+    editor = tmp_path / "editor.sh"
+    editor.write_text("#!/bin/sh\ncase $1 in *.yaml) sed -i 's/^title: .*/title: Edited by hand/' \"$1\";; esac\n")
+    editor.chmod(0o755)
+    child = start(root, "--edit", EDITOR=str(editor))
+    child.expect("Title:")
+    child.send("Typed in the question\r")
+    child.expect("Id:")
+    child.send("\r")
+    child.expect("Summary:")
+    finish(child)
+    ended(child, 0)
+    assert written(root, "typed-question")["title"] == "Edited by hand"
+
+
+def test_of_several_drafts_one_is_chosen(root):
+    for title in ("Draft one", "Draft two"):
+        child = start(root)
+        child.expect("Title:")
+        child.send(f"{title}\r")
+        child.expect("Id:")
+        child.send("\x03")
+        ended(child, 130)
+    child = start(root, "--resume")
+    child.expect("Which draft")
+    child.expect("Draft two.*Draft one")
+    child.send(DOWN + "\r")
+    child.expect("Going on with: Draft one")
+    child.expect("Id:")
+    other = start(root, "--resume", "untitled")
+    other.expect("Open drafts: untitled-")
+    ended(other, 2)
+
+
+def test_what_was_given_beforehand_is_kept_and_not_asked(root):
+    child = start(root, "--set", "title=Given beforehand", "--set", "type=coalition-response")
+    child.expect("Id:")
+    child.send("\x03")
+    child.expect("sane new --resume")
+    ended(child, 130)
+    (draft,) = (root / "playbook" / ".drafts").glob("*.yaml")
+    assert "Given beforehand" in draft.read_text()

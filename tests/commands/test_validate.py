@@ -139,7 +139,11 @@ def test_annotations_join_the_text_in_github_actions(
     playbook.case(status="drafft")
     assert "::error" not in sane("validate").out
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
-    assert "::error file=playbook/cases/sample.yaml,line=" in sane("validate").out
+    out = sane("validate").out
+    assert "\n::error file=playbook/cases/sample.yaml,line=" in out
+    begins = re.match(r"::stop-commands::([0-9a-f]{32})\n", out)
+    assert begins is not None
+    assert out.index("drafft") < out.index(f"\n::{begins.group(1)}::\n") < out.index("\n::error")
     assert "::error" not in sane("validate", "--format", "json").out
 
 

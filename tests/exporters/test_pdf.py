@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import page as validator
 import pikepdf
@@ -18,6 +19,7 @@ import pytest
 from sane_cli.core.document import Kind
 from sane_cli.core.error import FindingsError, UsageError
 from sane_cli.core.product import Product
+from sane_cli.exporters import html as html_file
 from sane_cli.exporters import pdf
 from sane_cli.exporters._report.data import cases_json
 from sane_cli.exporters._report.model import report
@@ -252,3 +254,50 @@ def test_missing_system_library_names_the_packages(real: Product, monkeypatch):
     with pytest.raises(UsageError) as refused:
         pdf.make(replace(real, collection=replace(real.collection, cases=real.cases[:1])))
     assert "apt-get install" in refused.value.todo
+
+
+ARABIC = """تحالف **Vuka!** هو شبكة من منظمات المجتمع المدني، وتستضيف CIVICUS أمانته العامة منذ 2017.
+
+- الثقة أولا (trust)
+- قواعد واضحة
+
+انظر [الصفحة](https://example.org/ar).
+"""
+
+
+def html_page(product: Product) -> str:
+    return html_file.make(product)[""].decode()
+
+
+def test_arabic_runs_right_to_left_among_latin_names():
+    shared = [d for d in documents(ROOT / "playbook") if d.kind is not Kind.CASE]
+    title = "منظمة ActionAid: كيف تستعد المنظمات"
+    arabic = case("arabic", language="ar", title=title, context=ARABIC, response=ARABIC)
+    product = product_of([*shared, arabic, case("english")], {"id": "x", "title": "مجموعة", "query": {}}, language="ar")
+    made = pdf.make(product)[""]
+    assert compliant(made, "ua1") == ""
+    assert 'dir="rtl"' in html_page(product)
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert document.Root.Lang == "ar"
+        fonts = {str(o.BaseFont) for o in document.objects if isinstance(o, pikepdf.Dictionary) and "/BaseFont" in o}
+    assert any("Noto-Naskh-Arabic" in font for font in fonts)
+    text = " ".join(pages(made))
+    assert "CIVICUS" in text
+    assert "المدني" in text or "ﻲﻧﺪﻤﻟﺍ" in text
+
+
+@pytest.mark.parametrize("name", ["brief", "print-plain"])
+def test_other_themes_are_as_accessible(real: Product, name: str):
+    some = replace(real.collection, cases=real.cases[3:6])
+    made = pdf.make(replace(real, collection=some, theme=name))[""]
+    assert compliant(made, "ua1") == ""
+    assert compliant(made, "3a") == ""
+    for title, number in outline(made):
+        assert title in pages(made)[number - 1]
+
+
+def test_a_brief_gives_each_case_two_pages_at_most(real: Product):
+    made = pdf.make(replace(real, theme="brief"))[""]
+    at = targets(made)
+    starts = [at[f"case-{item.id}"] for item in real.cases] + [at["provenance"]]
+    assert all(after - before <= 2 for before, after in pairwise(starts))

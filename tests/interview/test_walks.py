@@ -16,7 +16,7 @@ from sane_cli.store.case_writer import plain_text
 
 MOVES = ["answer", "answer", "answer", "answer", "yes", "remove", "back", "skip", "jump", "resume", "finish"]
 quiet = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

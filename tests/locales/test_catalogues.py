@@ -21,7 +21,7 @@ CODE = sorted((messages.ROOT / "sane_cli").rglob("*.py"))
 UNTOUCHED = re.compile(
     r"--[a-z][a-z-]*|TLP:[A-Z]+(?:\+STRICT)?"
     r"|\bsane (?:new|list|show|validate|export|init|rules|publish|vocab|similar)\b"
-    r"|https?://\S*|\b(?:sharing|status|translates|attribution|published|accessed)(?=[.:]\b|: \S)"
+    r"|https?://\S*|\b(?:sharing|status|translates|attribution)(?=[.:]\b|: \S)"
     r"|Ctrl-[A-Z]|\[\[|\]\]|\bplaybook/\S+|\bSANE_[A-Z]+|/(?:edit|list|save|help)\b"
 )
 

@@ -35,7 +35,43 @@ Why: The two kinds are asked and read differently.
   1. Coalition response
   2. Organisational resilience
 Number or word [Enter leaves it out]: There is no choice 3.
-Number or word [Enter leaves it out]: """
+Number or word [Enter leaves it out]: Taken: Coalition response
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "value"),
+    [
+        ("title", ["A  title"], "A title"),
+        ("id", ["Vuka! 2"], "vuka-2"),
+        ("summary", ["Two lines", "of it", "."], "Two lines\nof it\n"),
+        ("language", ["fr"], "fr"),
+        ("language", [""], "en"),
+        ("type", ["2"], "organisational-resilience"),
+        ("countries", ["ugan; côte"], ["UG", "CI"]),
+        ("threats", ["phishing"], ["phishing"]),
+        ("period.from", ["sept 2017"], "2017-09"),
+        ("as_of", ["2019"], "2019"),
+        ("authors", ["Ann One; Ben Two"], ["Ann One", "Ben Two"]),
+        ("organisations", ["no"], False),
+        ("sharing.tlp", ["green"], "TLP:GREEN"),
+        ("sharing.tlp", ["2"], "TLP:GREEN"),
+        ("sharing.fields", ["outcomes amber"], {"outcomes": "TLP:AMBER"}),
+        ("sharing.harm_check", ["2"], False),
+        ("sharing.chatham_house", ["y"], True),
+        ("sharing.review_by", ["2027-10", "2027-10-01"], "2027-10-01"),
+    ],
+)
+def test_every_kind(plan, name, lines, value):
+    assert ask(at(plan, *name.split(".")), *lines)[0] == Answer(value)
+
+
+def test_parts_of_entries(plan):
+    begun = Interview.start(plan).jump(("sources",)).answer(True)
+    assert ask(begun.question, "A source")[0] == Answer("A source")
+    assert ask(begun.jump(("sources", 0, "url")).question, "www.example.org")[0] == Answer("https://www.example.org")
+    related = Interview.start(plan).jump(("related",)).answer(True)
+    assert ask(related.question, "vuka-coalition")[0] == Answer("vuka-coalition")
 
 
 def test_numbers_and_words_may_be_mixed(plan):
@@ -92,11 +128,10 @@ def test_consent_wants_the_whole_word_and_enter_only_puts_it_off(plan):
     assert ask(question, "")[0] is Move.SKIP
 
 
-def test_a_gate_has_no_default(plan):
-    question = at(plan, "sources")
-    reply, told = ask(question, "", "yes")
-    assert reply == Answer(True)
-    assert "This one needs an answer." in told
+def test_enter_goes_past_a_list(plan):
+    assert ask(at(plan, "sources"), "")[0] == Answer(False)
+    assert ask(at(plan, "sources"), "yes")[0] == Answer(True)
+    assert ask(at(plan, "sources"), "1")[0] == Answer(True)
 
 
 def test_nothing_steers_the_terminal(plan):

@@ -34,6 +34,7 @@ def at(plan, *path, **answers):
         (("type",), DOWN + ENTER, "coalition-response"),
         (("type",), ENTER, None),
         (("countries",), "ugan" + SPACE + "cote" + SPACE + ENTER, ["CI", "UG"]),
+        (("countries",), "guinea" + SPACE + "niger" + SPACE + ENTER, ["GN", "NE"]),
         (("countries",), "south afr" + SPACE + ENTER, ["ZA"]),
         (("regions",), SPACE + DOWN + SPACE + ENTER, ["africa", "americas"]),
         (("threats",), "phish" + SPACE + ENTER, ["phishing"]),
@@ -158,3 +159,20 @@ def test_confirm(keys, answer):
 def test_a_menu_needs_a_choice(plan):
     choices = [Choice("a", "A"), Choice("b", "B")]
     assert ask(menu("Which?", choices, kind=plan.kinds["one"]), DOWN + ENTER) == Answer("b")
+
+
+def test_what_was_begun_is_there_again_after_a_move(plan):
+    question = at(plan, "context")
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        prompter = TerminalPrompter(lambda text: f"{text} in the editor")
+        pipe.send_text("Begun" + REVIEW)
+        assert prompter.ask(question) is Move.REVIEW
+        pipe.send_text(" and ended" + ENTER)
+        assert prompter.ask(question) == Answer("Begun and ended")
+        pipe.send_text("Begun" + EDIT)
+        assert prompter.ask(question) == Answer("Begun in the editor")
+
+
+@pytest.mark.parametrize("words", ["edit-this", "stop-here", "left-out-by-hand", "/back", "finish"])
+def test_no_word_means_anything_but_itself(plan, words):
+    assert ask(at(plan, "title"), words + ENTER) == Answer(words)

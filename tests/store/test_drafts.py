@@ -68,3 +68,11 @@ def test_when_writing_fails_the_draft_before_stays(root, monkeypatch):
     monkeypatch.undo()
     (found,) = drafts.open_drafts(root)
     assert found.answers == {"title": "first"}
+
+
+def test_a_draft_that_is_open_elsewhere_is_not_opened_twice(root):
+    file = draft(root, title="T")
+    with pytest.raises(drafts.DraftInUseError):
+        drafts.DraftFile(drafts.folder(root), file.path)
+    file.remove()
+    assert [path.name for path in drafts.folder(root).iterdir()] == [".gitignore"]

@@ -122,15 +122,15 @@ class Entry:
         return f"case-{self.id}"
 
 
-def entries(product: Product) -> tuple[Entry, ...]:
+def entries(product: Product, slot: str = "") -> tuple[Entry, ...]:
     """Lay out every case of a product, in its order."""
     titles = {case.id: one_line(case.title) for case in product.cases}
-    return tuple(_entry(number, case, product, titles) for number, case in enumerate(product.cases, 1))
+    return tuple(_entry(number, case, product, titles, slot) for number, case in enumerate(product.cases, 1))
 
 
-def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, str]) -> Entry:
+def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, str], slot: str) -> Entry:
     seen = view(case, product.labels)
-    around = Surroundings(seen.language, titles, product.read_asset)
+    around = Surroundings(seen.language, titles, product.read_asset, slot=slot)
     title = smart(one_line(seen.title), seen.language)
     head, tail = split_title(title)
     facts = _facts(seen, product)

@@ -6,6 +6,7 @@ import math
 import textwrap
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TypeVar
 
 from sane_cli.core.words import _, plural
 from sane_cli.exporters._report.cases import Entry
@@ -17,13 +18,17 @@ WIDTH = 172.0
 _LABELS = 62.0  # width of the column of words
 _ROW = 4.6
 _LINE = 3.3
-_COUNTRIES, _DOTS, _BESIDE, _PLACE = 28.0, 62.0, 58.0, 5.2  # columns of the figure of places, and its rows
+_COUNTRIES, _DOTS, _BESIDE = 28.0, 62.0, 58.0  # columns of the figure of places
+_CASE = 5.6  # height of a case's row
+_TALLEST = 206.0  # mm for a figure below the heading of its page
+_MOST = 32  # rows of a figure: more go to the next page
 _SLANT = math.radians(42)
 _LETTER = 1.5  # mean width of a letter of the small type
 _NARROW = 44  # characters of a label that fit one line
 _SANS = "font-family:'Source Sans 3';font-size:2.9px"
 
 Colours = Mapping[str, str]
+Row = TypeVar("Row")
 
 
 def matrix_chart(matrix: Matrix, colours: Colours) -> str:
@@ -54,58 +59,80 @@ def matrix_chart(matrix: Matrix, colours: Colours) -> str:
         WIDTH,
         y + 1,
         parts,
+        tallest=_TALLEST,
         title=_("Threats and the mechanisms that answered them"),
         words=words.format(told=told, threat=row_words, mechanism=column_words),
         style=f"text{{{_SANS}}}",
     )
 
 
-def timeline_chart(timeline: Timeline, colours: Colours) -> str:
-    """Draw when each case happened: solid where it is certain, light where only the year or month is known."""
+def timeline_charts(timeline: Timeline, colours: Colours) -> list[str]:
+    """Draw when each case happened: solid where it is certain, light where only the year or month is known.
+
+    Returns:
+        One figure for each page that is needed.
+    """
+    rows: list[tuple[Entry, Span | None]] = [(span.entry, span) for span in timeline.spans]
+    rows += [(entry, None) for entry in timeline.undated]
+    words = _("From {first} to {last}; the dates stand in the appendix as a table.")
+    told = words.format(first=timeline.first_year, last=timeline.last_year)
+    return [_timeline(part, timeline, told, colours) for part in _pages(rows)]
+
+
+def _timeline(rows: list[tuple[Entry, Span | None]], timeline: Timeline, words: str, colours: Colours) -> str:
     first, last = timeline.first_year, timeline.last_year + 1
-    scale = (WIDTH - _LABELS) / ((last - first) or 1)
+    scale = (WIDTH - _LABELS) / (last - first)
 
     def x(day: date) -> float:
         return _LABELS + (day.year - first + (day.timetuple().tm_yday - 1) / 365.25) * scale
 
-    rows = [(span.entry, span) for span in timeline.spans] + [(entry, None) for entry in timeline.undated]
-    bottom = 8 + len(rows) * 5.6
+    bottom = 8 + len(rows) * _CASE
     parts = [_year(year, _LABELS + (year - first) * scale, bottom, scale, colours) for year in range(first, last)]
     for at, (entry, span) in enumerate(rows):
-        y = 8 + at * 5.6
+        y = 8 + at * _CASE
         parts.append(text(running(entry.title, 42), 0, y + 3.7, fill=colours["ink"]))
         parts += _bar(span, y + 1, x, colours) if span else []
         parts.append(_mark(entry, y + 2.7, x, colours))
-    words = _("From {first} to {last}; the dates stand in the appendix as a table.")
-    return drawing(
-        WIDTH,
-        bottom + 1,
-        parts,
-        title=_("When it happened"),
-        words=words.format(first=first, last=timeline.last_year),
-        style=f"text{{{_SANS}}}",
-    )
+    return drawing(WIDTH, bottom + 1, parts, title=_("When it happened"), words=words, style=f"text{{{_SANS}}}")
 
 
-def places_chart(places: Places, colours: Colours) -> str:
-    """Draw one dot a case, with its name, behind the name of each country, grouped by region. No borders."""
-    parts = []
-    y = 0.0
+def places_charts(places: Places, colours: Colours) -> list[str]:
+    """Draw one dot a case, with its name, behind the name of each country, grouped by region. No borders.
+
+    Returns:
+        One figure for each page that is needed.
+    """
+    rows: list[tuple[str, str, tuple[Entry, ...]]] = []
     for region, listed in places.regions:
-        parts.append(_line(0, y, WIDTH, y, colours["rule"]))
-        parts.append(text(region, 0, y + 4.1, style="font-weight:600", fill=colours["warm"]))
         for place in listed:
-            words = place.words or _("no single country")
-            parts.append(text(words, _COUNTRIES, y + 4.1, fill=colours["ink"]))
-            for at, case in enumerate(place.cases):
-                x, below = _DOTS + at % 2 * _BESIDE, y + at // 2 * _PLACE
-                parts.append(element("circle", cx=x, cy=below + 3.1, r=1.5, fill=colours["accent"]))
-                parts.append(text(running(case.title, 36), x + 2.9, below + 4.1, fill=colours["soft"]))
-            y += _PLACE * math.ceil(len(place.cases) / 2)
-        y += 0.8
-    title = _("Where it happened")
+            name = place.words or _("no single country")
+            pairs = [place.cases[at : at + 2] for at in range(0, len(place.cases), 2)]
+            rows += [(region, name if at == 0 else "", pair) for at, pair in enumerate(pairs)]
     counted = "; ".join(f"{region}: {sum(len(p.cases) for p in listed)}" for region, listed in places.regions)
-    return drawing(WIDTH, y, parts, title=title, words=counted, style=f"text{{{_SANS}}}")
+    return [_places(part, counted, colours) for part in _pages(rows)]
+
+
+def _places(rows: list[tuple[str, str, tuple[Entry, ...]]], words: str, colours: Colours) -> str:
+    parts = []
+    above = ""
+    for at, (region, country, cases) in enumerate(rows):
+        y = at * _CASE
+        if region != above:
+            parts.append(_line(0, y, WIDTH, y, colours["rule"]))
+            parts.append(text(region, 0, y + 4.1, style="font-weight:600", fill=colours["warm"]))
+            above = region
+        parts.append(text(country, _COUNTRIES, y + 4.1, fill=colours["ink"]))
+        for beside, case in enumerate(cases):
+            x = _DOTS + beside * _BESIDE
+            parts.append(element("circle", cx=x, cy=y + 3.1, r=1.5, fill=colours["accent"]))
+            parts.append(text(running(case.title, 36), x + 2.9, y + 4.1, fill=colours["soft"]))
+    title = _("Where it happened")
+    return drawing(WIDTH, len(rows) * _CASE + 1, parts, title=title, words=words, style=f"text{{{_SANS}}}")
+
+
+def _pages(rows: list[Row]) -> list[list[Row]]:
+    """Cut rows into what fits a page."""
+    return [rows[at : at + _MOST] for at in range(0, len(rows), _MOST)]
 
 
 def watermark(words: str, colours: Colours) -> str:
@@ -133,8 +160,11 @@ def _dot(x: float, y: float, count: int, most: int, colours: Colours) -> str:
 
 
 def _year(year: int, x: float, bottom: float, scale: float, colours: Colours) -> str:
+    room = 9  # mm for four figures
+    step = next((step for step in (1, 2, 5, 10, 25, 100, 500) if scale * step > room), 1000)
+    if year % step and scale < 1:
+        return ""
     line = _line(x, 5, x, bottom, colours["hair"])
-    step = next(step for step in (1, 2, 5, 10, 25, 100) if scale * step > 9)  # noqa: PLR2004  (room for four figures)
     return line + (text(str(year), x + 0.6, 3.6, fill=colours["soft"]) if year % step == 0 else "")
 
 

@@ -37,6 +37,7 @@ class Surroundings:
         cases: id → title of the cases in this report, the only ones a link can lead to.
         read_asset: gives the bytes of a picture of the playbook.
         heading: level of the heading above the text; its own headings begin one below.
+        slot: room for a page number; empty where there are no pages.
         notes: whether the address of a link is printed as a footnote.
     """
 
@@ -44,6 +45,7 @@ class Surroundings:
     cases: Mapping[str, str] = field(default_factory=dict)
     read_asset: Callable[[str], bytes | None] = lambda _path: None
     heading: int = 2
+    slot: str = ""
     notes: bool = True
 
 
@@ -152,7 +154,11 @@ def _target(address: str, around: Surroundings) -> str:
 def _note(target: str, before: list[Token], around: Surroundings) -> list[Token]:
     """Print the address of a link for readers on paper; for a case of this report, its page."""
     if target.startswith("#"):
-        return [_raw(f'<span class="at-page"><a class="page" href="{escape(target)}"></a></span>')]
+        return (
+            [_raw(f'<span class="at-page"><a class="page" href="{escape(target)}">{around.slot}</a></span>')]
+            if around.slot
+            else []
+        )
     words = "".join(token.content for token in before[-3:] if token.type == "text")
     shown = target.removeprefix("mailto:")
     if not around.notes or shown.rstrip("/") in words:

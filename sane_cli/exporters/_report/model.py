@@ -60,11 +60,12 @@ class Report:
     glossary: tuple[tuple[str, tuple[Definition, ...]], ...]
     origin: Origin
     settings: Mapping[str, str]
+    slot: str
 
 
-def report(product: Product) -> Report:
-    """Lay out a product for readers."""
-    listed = entries(product)
+def report(product: Product, slot: str = "") -> Report:
+    """Lay out a product for readers; ``slot`` is the room for a page number, empty where there are no pages."""
+    listed = entries(product, slot)
     single = len(listed) == 1
     figures = len(listed) >= FIGURE_MINIMUM
     collection = product.collection
@@ -78,9 +79,9 @@ def report(product: Product) -> Report:
         label=product.label.value,
         meaning=meaning(product.label),
         single=single,
-        introduction=_own_words(collection.introduction, product, listed),
-        status_note=_own_words(collection.status_note, product, listed),
-        findings=() if single else _findings(product, listed),
+        introduction=_own_words(collection.introduction, product, listed, slot),
+        status_note=_own_words(collection.status_note, product, listed, slot),
+        findings=() if single else _findings(product, listed, slot),
         entries=listed,
         weave=weave(product, listed),
         matrix=matrix(product, listed) if figures else None,
@@ -90,22 +91,23 @@ def report(product: Product) -> Report:
         glossary=glossary(product, listed),
         origin=origin(product, title, listed[0] if single else None),
         settings={name: smart(value, product.language) for name, value in product.settings.items()},
+        slot=slot,
     )
 
 
-def _own_words(text: str, product: Product, listed: tuple[Entry, ...]) -> str:
+def _own_words(text: str, product: Product, listed: tuple[Entry, ...], slot: str) -> str:
     """Render a text of the collection itself."""
     titles = {entry.id: entry.title for entry in listed}
-    around = Surroundings(product.collection.language, titles, product.read_asset, heading=1)
+    around = Surroundings(product.collection.language, titles, product.read_asset, heading=1, slot=slot)
     return to_html(text, around) if text.strip() else ""
 
 
-def _findings(product: Product, listed: tuple[Entry, ...]) -> tuple[Finding, ...]:
+def _findings(product: Product, listed: tuple[Entry, ...], slot: str) -> tuple[Finding, ...]:
     by_id = {entry.id: entry for entry in listed}
     return tuple(
         Finding(
             smart(finding.title, product.collection.language),
-            _own_words(finding.text, product, listed),
+            _own_words(finding.text, product, listed, slot),
             tuple(by_id[case] for case in finding.cases if case in by_id),
             finding.source,
         )

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sane_cli.core.error import UsageError
 from sane_cli.core.product import Product
 from sane_cli.core.words import _, plural
-from sane_cli.exporters._report.charts import matrix_chart, places_chart, timeline_chart, watermark
+from sane_cli.exporters._report.charts import matrix_chart, places_charts, timeline_charts, watermark
 from sane_cli.exporters._report.cover import cover
 from sane_cli.exporters._report.model import Report
 from sane_cli.exporters._report.theme import Theme
@@ -28,7 +28,7 @@ class Chapter:
     title: str
 
 
-def html(report: Report, product: Product, theme: Theme, style: str, *, paged: bool = True) -> str:
+def html(report: Report, product: Product, theme: Theme, style: str) -> str:
     """Fill the theme's template.
 
     Args:
@@ -36,7 +36,6 @@ def html(report: Report, product: Product, theme: Theme, style: str, *, paged: b
         product: where it comes from, for the words of the schema.
         theme: whose templates are filled.
         style: style sheets to put into the head: fonts, the theme's own, and what depends on the report.
-        paged: whether the file has pages to point to; else a reference is a link with words.
 
     Raises:
         UsageError: a template of the theme is broken.
@@ -51,9 +50,7 @@ def html(report: Report, product: Product, theme: Theme, style: str, *, paged: b
     )
     templates.globals.update(_=_, plural=plural)
     try:
-        return templates.get_template("report.html.j2").render(
-            _values(report, product, theme, style) | {"paged": paged}
-        )
+        return templates.get_template("report.html.j2").render(_values(report, product, theme, style))
     except TemplateError as error:
         raise UsageError(
             _("A template of the theme is broken: {problem}.").format(problem=type(error).__name__),
@@ -85,6 +82,8 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
     colours = theme.colours
     return {
         "report": report,
+        "paged": bool(report.slot),
+        "slot": report.slot,
         "made": product.provenance.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "style": Markup(style.replace("</", "<\\/")),  # noqa: S704  (only theme files and escaped strings)
         "layout": theme.layout,
@@ -94,8 +93,8 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
         "titles": {field.name: product.labels.title(field) for field in product.schema.fields},
         "cover": Markup(cover(report.weave, colours)),  # noqa: S704  (drawn by us, words escaped)
         "matrix": Markup(matrix_chart(report.matrix, colours)) if report.matrix else "",  # noqa: S704
-        "timeline": Markup(timeline_chart(report.timeline, colours)) if report.timeline else "",  # noqa: S704
-        "places": Markup(places_chart(report.places, colours)) if report.places else "",  # noqa: S704
+        "timeline": [Markup(figure) for figure in timeline_charts(report.timeline, colours)] if report.timeline else [],  # noqa: S704
+        "places": [Markup(figure) for figure in places_charts(report.places, colours)] if report.places else [],  # noqa: S704
     }
 
 

@@ -39,6 +39,7 @@ def finish(document: Any, pdf: Any) -> None:
     """Put right what a strict reader would stumble over."""
     _wrap_list_bodies(pdf)
     _lift_annotations(pdf)
+    _fold_lines(pdf)
     _name_languages(document, pdf)
     _describe_links(pdf)
     _number_pages(pdf)
@@ -100,10 +101,46 @@ def _is_link_reference(pdf: Any, reference: bytes) -> bool:
 
 
 def _redirect(pdf: Any, moved: dict[bytes, bytes]) -> None:
-    """Let the parent tree find the annotations where they hang now; entries of pages are lists and stay."""
+    """Let the parent tree find words and annotations where they hang now."""
     root = pdf.objects[int(pdf.catalog["StructTreeRoot"].split()[0])]
     numbers = pdf.objects[int(root["ParentTree"].split()[0])]["Nums"]
-    numbers[:] = [moved.get(entry, entry) if isinstance(entry, bytes) else entry for entry in numbers]
+    for at, entry in enumerate(numbers):
+        if isinstance(entry, bytes):
+            numbers[at] = moved.get(entry, entry)
+        elif isinstance(entry, list):
+            entry[:] = [moved.get(reference, reference) for reference in entry]
+
+
+# what may hold words itself; a list or a table may not
+_HOLDS_WORDS = frozenset({"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/LBody", "/TD", "/TH", "/Caption", "/Lbl"})
+
+
+def _fold_lines(pdf: Any) -> None:
+    """Let a paragraph hold its words itself, not one Span for each of its lines.
+
+    A screen reader then reads a paragraph instead of lines, and the file loses half of its structure elements.
+    """
+    elements = {item.reference: item for item in _elements(pdf)}
+    folded: dict[bytes, bytes] = {}
+    for reference, above in elements.items():
+        if above["S"] not in _HOLDS_WORDS:
+            continue
+        kids: list[Any] = []
+        for kid in above["K"]:
+            item = elements.get(kid) if isinstance(kid, bytes) else None
+            if item is not None and _is_line(item) and item["Pg"] == above["Pg"]:
+                kids += item["K"]
+                folded[kid] = reference
+            else:
+                kids.append(kid)
+        above["K"][:] = kids
+    _redirect(pdf, folded)
+    for reference in folded:
+        elements[reference].clear()
+
+
+def _is_line(item: Any) -> bool:
+    return item["S"] == "/Span" and bool(item["K"]) and all(isinstance(kid, int) for kid in item["K"])
 
 
 def _name_languages(document: Any, pdf: Any) -> None:

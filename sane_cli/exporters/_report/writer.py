@@ -24,27 +24,24 @@ def repaired() -> Iterator[None]:
 
 
 class _Compressor:
-    """Compress so that the result does not end in a carriage return.
+    """Compress so that the result does not end in an end of line.
 
-    The writer puts a line feed after a stream. After a carriage return a strict reader takes both for one end of
-    line, finds the stream one byte short, and the file is no PDF/A (ISO 19005-3, 6.1.7.1).
+    The writer puts a line feed after a stream. When the last byte (of the checksum) happens to be one itself, or a
+    carriage return, a strict reader takes both for one end of line, finds the stream a byte short, and the file is no
+    PDF/A (ISO 19005-3, 6.1.7.1). What follows the checksum is no data to any reader.
     """
 
     def __init__(self, level: int = 9) -> None:
-        self._levels = (level, *(other for other in range(9, 0, -1) if other != level))
-        self._parts: list[bytes] = []
+        self._inner = zlib.compressobj(level)
 
     def compress(self, data: bytes) -> bytes:
-        """Keep ``data`` for the end."""
-        self._parts.append(data)
-        return b""
+        """Compress a part."""
+        return self._inner.compress(data)
 
     def flush(self) -> bytes:
-        """Return everything, compressed."""
-        whole = b"".join(self._parts)
-        best = zlib.compress(whole, self._levels[0])
-        others = (zlib.compress(whole, level) for level in self._levels[1:])
-        return best if not best.endswith(b"\r") else next((o for o in others if not o.endswith(b"\r")), best)
+        """Return the rest."""
+        rest = self._inner.flush()
+        return rest + b" " if rest.endswith((b"\r", b"\n")) else rest
 
 
 def _page_references(pdf: Any) -> tuple[bytes, ...]:

@@ -1,0 +1,147 @@
+"""Search in what may be seen of a case: words and phrases, accents and case folded, ranked, with a snippet.
+
+A word is found where a word of the text begins with it, so «coalition» finds «coalitions» and «élec» finds
+«élections»; several words in one argument are a phrase. Arabic words are found behind the article and the particles
+that are written onto them. Only gated text is ever searched, so nobody finds out by searching what they may not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log
+from typing import Any
+
+from sane_cli.core.audience import PublicCase
+from sane_cli.core.text import folded, one_line
+
+# a hit in the title says more than one in the summary, and that more than one in the story
+_WEIGHTS = {"title": 8.0, "summary": 4.0, "lessons": 2.0, "outcomes": 2.0}
+_UNSEARCHED = frozenset({"sharing", "schema_version", "withdrawn"})
+_UNSHOWN = frozenset({"title", "sources", "media"})  # they say where something stands, not what was done
+_SATURATION = 1.2  # as in BM25: the tenth hit in a field says little more than the third
+_PARTICLES = "(?:[\u0648\u0641]?(?:[\u0628\u0643\u0644]?\u0627\u0644|\u0644\u0644|[\u0628\u0643\u0644])?)"
+_ARABIC = re.compile("[\u0621-\u064a]")
+_WORD = re.compile(r"\w+")
+_BEFORE, _BEHIND = 4, 18  # words around a hit; few before it, so that it is seen on a narrow screen as well
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Words around the first hits, in parts; a part is a hit or is not."""
+
+    parts: tuple[tuple[str, bool], ...]
+
+    def __str__(self) -> str:
+        """Return the words without marks."""
+        return "".join(part for part, _hit in self.parts)
+
+
+def found(case: PublicCase, words: Sequence[str]) -> bool:
+    """Tell whether every one of ``words`` occurs in ``case``."""
+    whole = folded("\n".join(piece for _field, piece in _pieces(case)))
+    return all(_pattern(word).search(whole) is not None for word in words)
+
+
+def ranked(cases: Sequence[PublicCase], words: Sequence[str]) -> list[PublicCase]:
+    """Order ``cases``, which all hold ``words``, the most telling first; equals stay in their order.
+
+    What a rare word hits counts more. Rarity is counted in hits among these cases, since all of them hold the words.
+    """
+    hits = [[dict(_hits(case, word)) for word in words] for case in cases]
+    totals = [1 + sum(sum(each[at].values()) for each in hits) for at in range(len(words))]
+    scores = [
+        sum(
+            _WEIGHTS.get(field, 1.0) * count / (count + _SATURATION) / (1 + log(total))
+            for each, total in zip(of_case, totals, strict=True)
+            for field, count in each.items()
+        )
+        for of_case in hits
+    ]
+    order = sorted(range(len(cases)), key=lambda at: -scores[at])
+    return [cases[at] for at in order]
+
+
+def snippet(case: PublicCase, words: Sequence[str]) -> Snippet:
+    """Return the passage that shows most of ``words``: from summary or story rather than from the title."""
+    best: tuple[int, str] = (0, "")
+    for field, piece in _pieces(case):
+        if field in _UNSHOWN or " " not in piece.strip() or piece == case.title:
+            continue
+        seen = folded(piece)
+        count = sum(_pattern(word).search(seen) is not None for word in words)
+        if count > best[0]:
+            best = (count, piece)
+    return _marked(one_line(best[1]), words) if best[0] else Snippet(())
+
+
+def _pieces(case: PublicCase) -> Iterator[tuple[str, str]]:
+    """Yield every text of a case with its field."""
+    for field, value in case.data.items():
+        if field not in _UNSEARCHED:
+            yield from ((field, piece) for piece in texts_in(value))
+
+
+def texts_in(data: Any) -> Iterator[str]:
+    """Yield every text inside ``data``."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for value in data.values():
+            yield from texts_in(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from texts_in(value)
+
+
+def _hits(case: PublicCase, word: str) -> Iterator[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    pattern = _pattern(word)
+    for field, piece in _pieces(case):
+        found_here = len(pattern.findall(folded(piece)))
+        if found_here:
+            counts[field] = counts.get(field, 0) + found_here
+    yield from counts.items()
+
+
+@lru_cache(maxsize=64)
+def _pattern(typed: str) -> re.Pattern[str]:
+    """Return what finds a word or phrase in folded text; what holds no letter is looked for as it stands."""
+    words = _WORD.findall(folded(typed))
+    if not words:
+        return re.compile(re.escape(folded(typed.strip())))
+    before = _PARTICLES if _ARABIC.match(words[0]) else ""
+    # the feminine ending changes in the plural
+    words[-1] = words[-1].removesuffix("\u0629") or words[-1]
+    joined = r"\W+".join(re.escape(word) for word in words)
+    return re.compile(rf"(?<!\w){before}{joined}")
+
+
+def _marked(line: str, words: Sequence[str]) -> Snippet:
+    """Cut ``line`` around its first hit and mark the hits."""
+    spans = [match.span() for match in _WORD.finditer(line)]
+    marked = set(_marked_words([line[a:b] for a, b in spans], words))
+    first = min(marked, default=0)
+    start, end = max(first - _BEFORE, 0), min(first + _BEHIND, len(spans))
+    parts: list[tuple[str, bool]] = [("… ", False)] if start else []
+    at = spans[start][0] if spans and start else 0
+    for number in range(start, end):
+        if number in marked:
+            parts += [(line[at : spans[number][0]], False), (line[slice(*spans[number])], True)]
+            at = spans[number][1]
+    last = spans[end - 1][1] if end < len(spans) else len(line)
+    parts += [(line[at:last], False), (" …", False)] if end < len(spans) else [(line[at:], False)]
+    return Snippet(tuple(part for part in parts if part[0]))
+
+
+def _marked_words(plain: Sequence[str], words: Iterable[str]) -> Iterator[int]:
+    """Yield the numbers of the words that are part of a hit."""
+    text_words = [folded(word) for word in plain]
+    for typed in words:
+        wanted = _WORD.findall(folded(typed))
+        for at in range(len(text_words) - len(wanted) + 1 if wanted else 0):
+            here = " ".join(text_words[at : at + len(wanted)])
+            if _pattern(typed).match(here):
+                yield from range(at, at + len(wanted))

@@ -1,0 +1,1 @@
+"""The interview on paper as a PDF that can be filled in."""

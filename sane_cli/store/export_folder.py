@@ -1,0 +1,72 @@
+"""Write a product that is a folder, so that nothing of an earlier edition stays in it.
+
+A case that was withdrawn must not live on as a file that the new edition merely does not overwrite. So the folder
+keeps a list of what was written into it, and whatever the new edition does not hold any more is removed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from sane_cli.core.error import UsageError
+from sane_cli.core.words import _
+from sane_cli.store.files import UnreadableFileError, read_inside, write_atomically
+
+LIST = ".sane-export.json"
+
+
+def refuse_source(root: Path, target: Path) -> None:
+    """Refuse to write over a playbook that people work in.
+
+    Raises:
+        UsageError: ``target`` is this repository, or another one that was not made by an export.
+    """
+    real = target.resolve()
+    inside = root.is_relative_to(real) or real.is_relative_to(root / "playbook") or real.is_relative_to(root / "schema")
+    foreign = (real / "playbook" / "playbook.yaml").exists() and not (real / LIST).exists()
+    if inside or foreign:
+        raise UsageError(
+            _("A playbook stands there that this export did not make."),
+            where=str(target),
+            todo=_("Choose another folder with -o; the export would overwrite its cases."),
+        )
+
+
+def write(target: Path, contents: Mapping[str, bytes]) -> None:
+    """Write ``contents`` below ``target`` and remove what an earlier export left there."""
+    listed = json.dumps({"format": 1, "files": sorted(contents)}, ensure_ascii=False, indent=1) + "\n"
+    for name in _earlier(target):
+        if name not in contents:
+            (target / name).unlink(missing_ok=True)
+            _remove_empty(target, (target / name).parent)
+    for name, data in sorted(contents.items()):
+        write_atomically(target / name, data)
+    write_atomically(target / LIST, listed.encode())
+
+
+def _earlier(target: Path) -> list[str]:
+    """Return what the last export wrote; names that would lead out of the folder are not believed."""
+    try:
+        listed = json.loads(read_inside(target, target / LIST))["files"]
+    except (UnreadableFileError, OSError, ValueError, LookupError, TypeError, RecursionError):
+        return []
+    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+    return [name for name in names if _is_below(target, name)]
+
+
+def _is_below(target: Path, name: str) -> bool:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or ".git" in path.parts or "\0" in name:
+        return False
+    return (target / name).parent.resolve().is_relative_to(target.resolve())
+
+
+def _remove_empty(target: Path, folder: Path) -> None:
+    while folder != target and folder.is_relative_to(target):
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent
