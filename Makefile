@@ -7,7 +7,7 @@ BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report test lint types imports unit format bench lock clean setup setup-dev
+.PHONY: help report test lint types imports unit format messages bench lock clean setup setup-dev
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ unit: setup-dev ## Tests, with coverage
 format: setup-dev ## Put the Python code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+messages: setup-dev ## Bring the catalogues of the languages up to date, name what is not translated
+	@$(BIN)/python scripts/messages.py
 
 bench: setup-dev ## Measure: run every benchmarks/bench_*.py
 	@set -e; for file in benchmarks/bench_*.py; do \

@@ -18,8 +18,9 @@ from sane_cli import __version__
 from sane_cli.core import registry
 from sane_cli.core.error import SaneError, StoppedError
 from sane_cli.core.text import visible
-from sane_cli.core.words import _
+from sane_cli.core.words import _, speaking
 from sane_cli.session import Command, OutputClosedError, Session
+from sane_cli.store.languages import spoken, translations
 
 _COMMANDS = "sane_cli.commands"
 _COMPLETING = "_SANE_COMPLETE"  # set by the shell's completion, with the words so far beside it
@@ -44,6 +45,11 @@ def run(arguments: Sequence[str]) -> int:
         The exit code of the contract: 0 good, 1 findings, 2 usage, 3 nothing matched, 4 broken playbook, 5 refused,
         70 our bug, 130 stopped by the user.
     """
+    with speaking(translations(spoken(os.environ))):
+        return _run(arguments)
+
+
+def _run(arguments: Sequence[str]) -> int:
     completing = os.environ.get(_COMPLETING)
     words = _globals_first(_begun() if completing else arguments)
     try:
@@ -110,7 +116,7 @@ def _program(
     if version:
         typer.echo(f"sane {__version__}")
         raise typer.Exit
-    context.obj = Session(root_option=root, color_option=not no_color, quiet=quiet)
+    context.obj = Session(root_option=root, color_option=not no_color, quiet=quiet, language=spoken(os.environ))
 
 
 def _globals_first(arguments: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -19,7 +20,7 @@ from sane_cli.core.format import Look
 from sane_cli.core.labels import Labels, Names
 from sane_cli.core.text import visible
 from sane_cli.core.tlp import AUDIENCES, Tlp, audience
-from sane_cli.core.words import _
+from sane_cli.core.words import _, speaking
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,12 @@ class Session:
         from sane_cli.store.names import CldrNames
 
         return Labels(self.corpus.lexicon, CldrNames(language or self.language))
+
+    def speaking(self, language: str) -> AbstractContextManager[None]:
+        """Speak ``language`` for a while, so that the words of a product go together with its labels."""
+        from sane_cli.store.languages import translations
+
+        return speaking(translations(language))
 
     @property
     def country_names(self) -> tuple[Names, ...]:

@@ -27,6 +27,12 @@ settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCh
 settings.load_profile("calm")
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch):
+    """Speak English whatever the developer's terminal speaks; tests that want another language set it."""
+    monkeypatch.setenv("SANE_LANG", "en")
+
+
 @pytest.fixture(scope="session")
 def real_corpus():
     return read_corpus(ROOT, date(2026, 11, 22))

@@ -22,13 +22,14 @@ from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import FindingsError, NothingMatchedError, RefusedError, UsageError
 from sane_cli.core.finding import Finding, Severity
 from sane_cli.core.json_text import dumped
-from sane_cli.core.product import Product, Provenance
+from sane_cli.core.product import Exporter, Product, Provenance
 from sane_cli.core.query import Query
 from sane_cli.core.rule import Rule
 from sane_cli.core.selection import Selected, select
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
 from sane_cli.store import assets, export_folder, files, git, ledger
+from sane_cli.store.languages import is_translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,18 @@ def _raw(corpus: Corpus, request: Request, closed: ClosedNames | None) -> dict[s
 def making(made: Product) -> str:
     """Say what is being made, for whom."""
     return _("Making ‘{title}’ for {label} readers …").format(title=made.collection.title, label=made.label.value)
+
+
+def contents(session: Session, made: Product, exporter: Exporter) -> Mapping[str, bytes]:
+    """Make the product in its own language, whatever the terminal speaks, so that its bytes do not depend on that."""
+    if not is_translated(made.language):
+        session.say(
+            _(
+                "The program has no words in ‘{language}’ yet: headings and explanations of the report are English."
+            ).format(language=made.language)
+        )
+    with session.speaking(made.language):
+        return exporter.make(made)
 
 
 def write(session: Session, made: Product, contents: Mapping[str, bytes], target: Path, *, kind: str) -> None:

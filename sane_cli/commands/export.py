@@ -74,7 +74,7 @@ def run(
     product = publishing.product(session, recipe, chosen, request, filters=query, theme=theme, language=lang)
     target = output or session.root / "exports" / _file_name(product, exporter, narrowed=not query.is_open)
     session.say(publishing.making(product))
-    publishing.write(session, product, exporter.make(product), target, kind=format)
+    publishing.write(session, product, publishing.contents(session, product, exporter), target, kind=format)
     session.say(plural("{count} case", "{count} cases", len(product.cases)) + f", {product.label.value}.")
     session.emit(f"{_shown(target)}\n")
     return 1 if chosen.skipped else 0

@@ -23,6 +23,7 @@ from sane_cli.core.words import _
 from sane_cli.session import Command, Session
 from sane_cli.store import drafts, yaml_read
 from sane_cli.store.files import UnreadableFileError, read_inside
+from sane_cli.store.languages import is_translated
 
 _NEW_STATUSES = ("", "draft", "review")
 
@@ -55,7 +56,7 @@ def run(
         bool, typer.Option("--edit", help="Open the finished file in your editor before it is written.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the case, write nothing.")] = False,
-    lang: Annotated[str, typer.Option(metavar="LANG", help="Language the case is written in, such as fr.")] = "",
+    lang: Annotated[str, typer.Option(metavar="LANG", help="Language of the case and of the questions: fr, es …")] = "",
 ) -> int:
     """Draft a case: answer questions, stop when you like, go on with --resume. Nothing is lost, nothing leaves."""
     session: Session = context.obj
@@ -67,11 +68,12 @@ def run(
         raise UsageError(
             _("‘sane new’ takes no name."), todo=_("To go on with a draft: sane new --resume {name}").format(name=draft)
         )
-    plan = making.plan_for(session, lang)
-    given = _given(plan, options)
-    if making.is_terminal():
-        return _with_somebody(session, plan, given, options)
-    return _alone(session, plan, given, options)
+    with session.speaking(lang if is_translated(lang) else session.language):
+        plan = making.plan_for(session, lang)
+        given = _given(plan, options)
+        if making.is_terminal():
+            return _with_somebody(session, plan, given, options)
+        return _alone(session, plan, given, options)
 
 
 def _given(plan: Plan, options: Options) -> Mapping[str, Any]:

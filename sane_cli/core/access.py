@@ -15,22 +15,23 @@ from typing import Any
 from sane_cli.core import edtf
 from sane_cli.core.case import Case, mapping, texts
 from sane_cli.core.tlp import Tlp, label_or_red
+from sane_cli.core.words import N_
 
 
 class Reason(Enum):
     """Why a whole case is withheld."""
 
-    STATUS = "not published"
-    WITHDRAWN = "withdrawn"
-    LABEL = "its TLP label is more closed than the audience"
-    EMBARGO = "under embargo"
-    NO_CONSENT = "no consent on record"
-    CONSENT_PENDING = "consent is pending"
-    CONSENT_WITHDRAWN = "consent was withdrawn"
-    CONSENT_LAPSED = "consent has lapsed"
-    CONSENT_SCOPE = "consent does not cover it"
-    OVERDUE = "past its review date"
-    ID = "its id names somebody whom these readers may not see"
+    STATUS = N_("not published")
+    WITHDRAWN = N_("withdrawn")
+    LABEL = N_("its TLP label is more closed than the audience")
+    EMBARGO = N_("under embargo")
+    NO_CONSENT = N_("no consent on record")
+    CONSENT_PENDING = N_("consent is pending")
+    CONSENT_WITHDRAWN = N_("consent was withdrawn")
+    CONSENT_LAPSED = N_("consent has lapsed")
+    CONSENT_SCOPE = N_("consent does not cover it")
+    OVERDUE = N_("past its review date")
+    ID = N_("its id names somebody whom these readers may not see")
 
     @property
     def is_consent(self) -> bool:
@@ -48,12 +49,12 @@ class Purpose(Enum):
 class Cut(Enum):
     """Kinds of things that were withheld from inside a case, for the provenance page. No counts: counts leak."""
 
-    FIELD = "fields"
-    ITEM = "items of lists"
-    SPAN = "passages"
-    ORGANISATION = "names of organisations"
-    PARTICIPANT = "identities under the Chatham House Rule"
-    CASE = "cases"
+    FIELD = N_("fields")
+    ITEM = N_("items of lists")
+    SPAN = N_("passages")
+    ORGANISATION = N_("names of organisations")
+    PARTICIPANT = N_("identities under the Chatham House Rule")
+    CASE = N_("cases")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,16 +10,16 @@ from sane_cli.core.document import Path
 from sane_cli.core.rule import Problem
 from sane_cli.core.schema import Field, Schema, Violation
 from sane_cli.core.text import shortened
-from sane_cli.core.words import _
+from sane_cli.core.words import N_, _
 
 _TYPES = {
-    "string": "text",
-    "array": "a list",
-    "object": "a block of named fields",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "null": "empty",
+    "string": N_("text"),
+    "array": N_("a list"),
+    "object": N_("a block of named fields"),
+    "boolean": N_("true or false"),
+    "integer": N_("a whole number"),
+    "number": N_("a number"),
+    "null": N_("empty"),
 }
 
 
@@ -38,7 +38,9 @@ def problem(found: Violation, schema: Schema, data: Any) -> Problem:
 def _required(found: Violation, _field: Field | None, _data: Any, schema: Schema) -> Problem:
     wanted = schema.field_at((*found.path, found.about))
     example = _example(wanted)
-    about = f"{wanted.title}: {wanted.description}" if wanted else ""
+    about = (
+        _("{title}: {description}").format(title=_(wanted.title), description=_(wanted.description)) if wanted else ""
+    )
     return Problem(
         path=found.path,
         message=_("‘{name}’ is missing. {about}").format(name=found.about, about=about),
@@ -80,7 +82,7 @@ def _is_slip_of_case(path: Path, data: Any, near: str) -> bool:
 
 
 def _pattern(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
-    description = field.description if field else ""
+    description = _(field.description) if field else ""
     example = _example(field)
     return Problem(
         path=found.path,
@@ -237,16 +239,16 @@ def _example(field: Field | None) -> str:
 def _kind(data: Any) -> str:
     match data:
         case None:
-            return "empty"
+            return N_("empty")
         case bool():
-            return "true or false"
+            return N_("true or false")
         case int() | float():
-            return "a number"
+            return N_("a number")
         case str():
-            return "text"
+            return N_("text")
         case list():
-            return "a list"
-    return "a block of named fields"
+            return N_("a list")
+    return N_("a block of named fields")
 
 
 def _repeated(data: Any) -> tuple[int, str]:

@@ -139,7 +139,7 @@ def _finding(name: str, rule: Rule, problem: Problem, document: Document) -> Fin
         place=Place(problem.file) if problem.file else place,
         pointer="" if problem.file else pointer(problem.path),
         message=one_line(problem.message),
-        hint=one_line(problem.hint or rule.remedy),
+        hint=one_line(problem.hint or _(rule.remedy)),
         value=shortened(one_line(problem.value), _VALUE_LENGTH),
         related=tuple(other.place(path) for other, path in problem.related),
         fix=(fix,) if fix else (),

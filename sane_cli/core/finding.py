@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from sane_cli.core.words import N_
+
 
 class Severity(Enum):
     """How much a finding weighs: errors fail, warnings fail under ``--strict``, notes only inform."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
+    ERROR = N_("error")
+    WARNING = N_("warning")
+    NOTE = N_("note")
 
 
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}

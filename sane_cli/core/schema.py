@@ -14,6 +14,7 @@ from typing import Any
 
 from sane_cli.core.document import Path
 from sane_cli.core.tlp import Tlp, label_or_red
+from sane_cli.core.words import N_
 
 _LONG = 300  # a text that may be longer than this is asked for in an editor
 
@@ -118,7 +119,7 @@ class Schema:
         """Groups in the order of the interview; fields without one come last, under «More»."""
         listed = self.raw.get("x-sane", {}).get("groups", ())
         named = tuple(Group(group["id"], group["title"], group.get("help", "")) for group in listed)
-        return (*named, Group("", "More", ""))
+        return (*named, Group("", N_("More"), ""))
 
     @cached_property
     def floors(self) -> Mapping[str, Tlp]:

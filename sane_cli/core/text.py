@@ -13,6 +13,7 @@ import unicodedata
 # stand for broken bytes in a file's name. LRM, RLM, ALM, ZWJ and ZWNJ stay: Arabic and Persian text needs them and
 # they cannot reorder a line.
 DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff]")
+_SPACE = re.compile("[^\\S\u00a0\u202f]+")
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -23,8 +24,8 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return ``text`` made visible and folded to a single line."""
-    return visible(" ".join(text.split()))
+    """Return ``text`` made visible and folded to a single line; unbreakable spaces stay (French signs need them)."""
+    return visible(_SPACE.sub(" ", text).strip())
 
 
 def written(path: str) -> str:

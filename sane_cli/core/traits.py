@@ -12,17 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from sane_cli.core.words import N_
+
 
 class Trait(Enum):
     """Kinds of traits."""
 
-    DAY = "an exact day"
-    WEEKDAY = "a weekday"
-    CLOCK = "a time of day"
-    PLACE = "a small place"
-    ROLE = "a rare role"
-    FEW = "a small number of people"
-    COUNT = "an exact number of staff"
+    DAY = N_("an exact day")
+    WEEKDAY = N_("a weekday")
+    CLOCK = N_("a time of day")
+    PLACE = N_("a small place")
+    ROLE = N_("a rare role")
+    FEW = N_("a small number of people")
+    COUNT = N_("an exact number of staff")
 
 
 @dataclass(frozen=True, slots=True)

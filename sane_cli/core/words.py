@@ -1,11 +1,14 @@
 """Texts for people, in the language they chose.
 
 The application puts its translations in place once, at start; everything below asks here. Texts are marked
-with ``_`` where they are used and with ``N_`` where they are only defined (tables, enums).
+with ``_`` where they are used and with ``N_`` where they are only defined (tables, enums). A text that is made when a
+module is loaded would keep the language of that moment: such places take ``N_``, and a test finds those that do not.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from gettext import NullTranslations
 
 _current: list[NullTranslations] = [NullTranslations()]
@@ -14,6 +17,17 @@ _current: list[NullTranslations] = [NullTranslations()]
 def use(translations: NullTranslations) -> None:
     """Speak with these translations from now on."""
     _current[0] = translations
+
+
+@contextmanager
+def speaking(translations: NullTranslations) -> Iterator[None]:
+    """Speak with these translations for a while: a French report is made from an English terminal."""
+    before = _current[0]
+    use(translations)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def _(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sane_cli.core.product import Exporter, Product
-from sane_cli.core.words import _
+from sane_cli.core.words import N_, _
 from sane_cli.exporters._engine import complaints, engine, fetcher, font_faces, judge, without_glyphs
 from sane_cli.exporters._report.data import cases_json
 from sane_cli.exporters._report.glyphs import missing
@@ -37,7 +37,7 @@ def make(product: Product) -> Mapping[str, bytes]:
 
 PLUGIN = Exporter(
     suffix=".pdf",
-    summary="a report to read and print: tagged, with contents, figures and indexes, the data attached",
+    summary=N_("a report to read and print: tagged, with contents, figures and indexes, the data attached"),
     make=make,
 )
 
