@@ -1,6 +1,7 @@
 """A safer edition of a case, proposed piece by piece; nothing is decided here.
 
-Direct contacts go, exact days become months, organisations that are not to be named become what kind they are.
+Direct contacts go, exact days become months, towns become regions, people become roles, and organisations that are
+not to be named become what kind they are.
 Sources: ICO on anonymisation by coarser wording; facts R12, R14, R22, R23.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sane_cli.core import edtf
+from sane_cli.core import coarser, edtf
 from sane_cli.core.audience import attribution
 from sane_cli.core.case import Case, items, text, texts
 from sane_cli.core.closed_names import closed
@@ -87,9 +88,18 @@ def _words(each: Text, case: Case, corpus: Corpus) -> Iterator[tuple[str, Change
     yield _("a number to call, an account or an identity number"), lambda words: _without_contacts(words, case, corpus)
     yield _("an exact day; the month is enough to learn from"), months
     if each.path[0] not in ("organisations", "authors"):
+        yield _("a person; the role is enough"), coarser.roles
+        yield _("a small place; the region is enough"), lambda words: coarser.regions(words, _region(case, corpus))
         for organisation in items(case.data, "organisations"):
             if attribution(organisation, case) != "named":
                 yield _("the name of an organisation that is not to be named"), _namer(organisation)
+
+
+def _region(case: Case, corpus: Corpus) -> str:
+    """Return words for the case's first region, as its schema labels it."""
+    named = texts(case.data, "regions")
+    field = corpus.case_schema.by_name.get("regions")
+    return _(field.label(named[0])) if field and named else ""
 
 
 def months(words: str) -> str:
