@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
+import shutil
 
 import page as validator
 import pypdf
 import pytest
 
-from sane_cli.core.labels import Labels
-from sane_cli.core.words import speaking
-from sane_cli.exporters import pdf
-from sane_cli.store.languages import translations
-from sane_cli.store.names import CldrNames
+from tests.desk import SOURCE, piped
 from tests.exporters.reading import outline, pages, tags
 
 HEADINGS = {
@@ -40,11 +36,14 @@ FORGOTTEN = re.compile(
 
 
 @pytest.fixture(scope="module", params=sorted(HEADINGS))
-def made(request, real):
-    language = request.param
-    product = replace(real, labels=Labels(real.labels.lexicon, CldrNames(language)))
-    with speaking(translations(language)):
-        return language, pdf.make(product)[""]
+def made(request, tmp_path_factory):
+    """Make the report from an English terminal, in a process of its own."""
+    root = tmp_path_factory.mktemp("net")
+    for folder in ("schema", "playbook"):
+        shutil.copytree(SOURCE / folder, root / folder, ignore=shutil.ignore_patterns(".drafts"))
+    ran = piped(root, "export", "--lang", request.param, "-o", "report.pdf", SANE_LANG="en")
+    assert ran.code == 0, ran.err
+    return request.param, (root / "report.pdf").read_bytes()
 
 
 def test_headings_are_in_the_language(made):
