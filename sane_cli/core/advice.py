@@ -49,7 +49,7 @@ def advise(question: Question, value: Any, cases: tuple[Case, ...]) -> Iterator[
         yield from _exact_day(question, value)
     if question.widget in (Widget.LINE, Widget.LONG) and not _WEB.fullmatch(value):
         yield from _contact(value)
-        if question.path[0] not in _NAMED:
+        if question.field.kind != "date" and question.path[0] not in _NAMED:
             yield from _recognisable(value)
 
 
