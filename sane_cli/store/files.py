@@ -73,9 +73,6 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: boo
             _("It is not a regular file."), where=str(path), todo=_("Name a file of your own with -o.")
         )
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    if path.exists() and not path.is_file():
-        todo = _("Choose another place.")  # a device that was replaced would be gone for every program
-        raise CannotWriteError(_("It is a folder or a device, not a file."), where=str(path), todo=todo)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)

@@ -232,5 +232,5 @@ def test_a_device_is_never_replaced(ask: Ask, small: Path) -> None:
     os.mkfifo(small / "pipe")
     ran = ask("form", "--format", "yaml", "-o", "pipe")
     assert ran.code == 4
-    assert "not a file" in ran.err
+    assert "not a regular file" in ran.err
     assert not (small / "pipe").is_file()
