@@ -68,12 +68,8 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: boo
     Raises:
         CannotWriteError: with the reason; an old file is untouched.
     """
-    if _is_special(path):
-        raise CannotWriteError(
-            _("It is not a regular file."), where=str(path), todo=_("Name a file of your own with -o.")
-        )
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    if path.exists() and not path.is_file():
+    if _is_special(path):
         todo = _("Choose another place.")  # a device that was replaced would be gone for every program
         raise CannotWriteError(_("It is a folder or a device, not a file."), where=str(path), todo=todo)
     try:
@@ -106,8 +102,8 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: boo
 
 
 def _is_special(path: Path) -> bool:
-    """Tell whether a device, pipe or socket stands there: a new file would take its place, for everybody."""
-    return path.parent.absolute() == Path("/dev") or (path.exists() and not (path.is_file() or path.is_dir()))
+    """Tell whether a folder, device, pipe or socket stands there, or a link of the system such as /dev/stdout."""
+    return path.parent.absolute() == Path("/dev") or (path.exists() and not path.is_file())
 
 
 def _sync_folder(folder: Path) -> None:

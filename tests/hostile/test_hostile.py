@@ -107,7 +107,9 @@ def check(playbook: Playbook, *words: str) -> tuple[int, str, str, float, int]:
     script = (
         "import resource, sys, os\nfrom sane_cli.app import run\ncode = run(sys.argv[2:])\n"
         "used = resource.getrusage(resource.RUSAGE_SELF)\n"
-        "os.write(int(sys.argv[1]), f'{used.ru_utime + used.ru_stime} {used.ru_maxrss * 1024}'.encode())\n"
+        # ru_maxrss would be that of pytest, from which this process was forked
+        "peak = next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
+        "os.write(int(sys.argv[1]), f'{used.ru_utime + used.ru_stime} {peak * 1024}'.encode())\n"
         "sys.exit(code)\n"
     )
     done = subprocess.run(
