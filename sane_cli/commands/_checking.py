@@ -25,6 +25,7 @@ from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.format import Checked, Look
 from sane_cli.core.rule import Rule
 from sane_cli.core.text import shortened
+from sane_cli.core.tlp import Tlp
 from sane_cli.core.walk import original
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
@@ -91,7 +92,7 @@ def look(session: Session, corpus: Corpus, scope: Scope) -> tuple[Checked, int]:
         tally=Tally.of(len(looked_at), findings),
         rules=known,
         version=__version__,
-        source=_reader(session.root),
+        source=_reader(session.root) if _may_quote(session) else lambda _path, _line: "",
         files=tuple(document.path for document in looked_at),
     )
     return checked, weighed.waived
@@ -230,6 +231,14 @@ def _sharing(session: Session) -> Share:
             return first + spread(rest, in_steps, session.jobs)
 
     return share
+
+
+def _may_quote(session: Session) -> bool:
+    """Whether findings may show the faulty line: to the person at the terminal, or where all may be read by everyone.
+
+    The log of a CI job has other readers than a closed repository.
+    """
+    return session.out.isatty() or session.corpus.settings.get("repository_tlp") == Tlp.CLEAR.value
 
 
 def _reader(root: Path) -> Callable[[str, int], str]:

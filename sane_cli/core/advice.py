@@ -10,6 +10,7 @@ from typing import Any
 
 from sane_cli.core import edtf
 from sane_cli.core.case import Case
+from sane_cli.core.coarser import months, regions, roles
 from sane_cli.core.question import Question, Widget
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _
@@ -20,6 +21,7 @@ _FEW = 3  # telling words that two titles must share at least
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 # seven digits and more, with a plus or with the breaks people put into numbers; years and sums of money are shorter
 _PHONE = re.compile(r"(?<![\w/.-])(?:\+\d[\d ()./-]{6,}\d|0\d{1,4}[ /-]\d[\d /-]{4,}\d)(?!\w)")
+_NAMED = frozenset({"organisations", "authors", "sources", "media", "related"})  # fields that name on purpose
 _WEB = re.compile(r"https?://\S+")
 
 REMINDER = N_(
@@ -47,6 +49,8 @@ def advise(question: Question, value: Any, cases: tuple[Case, ...]) -> Iterator[
         yield from _exact_day(question, value)
     if question.widget in (Widget.LINE, Widget.LONG) and not _WEB.fullmatch(value):
         yield from _contact(value)
+        if question.field.kind != "date" and question.path[0] not in _NAMED:
+            yield from _recognisable(value)
 
 
 def _written_before(title: str, cases: tuple[Case, ...]) -> Iterator[Advice]:
@@ -75,6 +79,19 @@ def _exact_day(question: Question, value: str) -> Iterator[Advice]:
         yield Advice(
             _("An exact day, with a place, can point to a person. Would {month} say enough?").format(month=month), month
         )
+
+
+def _recognisable(value: str) -> Iterator[Advice]:
+    """Days, people and places by which somebody could be recognised, each with the coarser words."""
+    for what, coarser in (
+        (_("an exact day"), months),
+        (_("the name of a person"), roles),
+        (_("a small place"), lambda words: regions(words, "")),
+    ):
+        safer = coarser(value)
+        if safer != value:
+            text = _("This looks like {what}: somebody could be recognised by it. Coarser words teach as much.")
+            yield Advice(text.format(what=what), safer)
 
 
 def _contact(value: str) -> Iterator[Advice]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sane_cli.core.document import Path
 from sane_cli.core.rule import Problem
-from sane_cli.core.schema import Field, Schema, Violation
+from sane_cli.core.schema import Field, Schema
 from sane_cli.core.text import shortened
+from sane_cli.core.verdict import Violation
 from sane_cli.core.words import N_, _
 
 _TYPES = {

@@ -46,7 +46,8 @@ class Corpus:
     today: date
     assets: frozenset[str] = field(default=frozenset())
     outside: Outside = field(default=NOTHING, repr=False)
-    _made: dict[object, Any] = field(default_factory=dict, repr=False, compare=False)
+    # not for ``replace`` to take along: what was made of other documents is no longer true
+    _made: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
     def once(self, make: Callable[[Corpus], Made]) -> Made:
         """Return what ``make`` makes of the corpus, made once: an index that many documents ask."""

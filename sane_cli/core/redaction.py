@@ -1,6 +1,7 @@
 """A safer edition of a case, proposed piece by piece; nothing is decided here.
 
-Direct contacts go, exact days become months, organisations that are not to be named become what kind they are.
+Direct contacts go, exact days become months, towns become regions, people become roles, and organisations that are
+not to be named become what kind they are.
 Sources: ICO on anonymisation by coarser wording; facts R12, R14, R22, R23.
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sane_cli.core import edtf
+from sane_cli.core import coarser, edtf
 from sane_cli.core.audience import attribution
 from sane_cli.core.case import Case, items, text, texts
 from sane_cli.core.closed_names import closed
@@ -21,18 +22,6 @@ from sane_cli.core.walk import Text
 from sane_cli.core.walk import texts as all_texts
 from sane_cli.core.words import N_, _
 
-_MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_MONTHS = {"Sept": "September"} | {short: name for name in _MONTH_NAMES for short in (name, name[:3])}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_ISO = re.compile(r"(?<![\d/.=-])((?:19|20)\d\d)-(0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d/-])")
-_WEEKDAY = r"(?:(?i:on\s+)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?(?i:on\s+)?"
-_YEAR = r"(,?\s+(?:19|20)\d\d)?"
-# a month is written with a capital: «may» is a verb, «March» mostly is not
-_DAY_FIRST = re.compile(rf"\b{_WEEKDAY}(?i:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b\.?{_YEAR}")
-_MONTH_FIRST = re.compile(rf"\b{_WEEKDAY}({_MONTH})\b\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d){_YEAR}")
 _EMAIL = re.compile(r"(?:mailto:)?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _COORDINATES = re.compile(r"-?\b\d{1,2}\.\d{3,}\s?°?\s?[NS]?\s?[,;]\s?-?\d{1,3}\.\d{3,}\s?°?\s?[EW]?")
 _GONE = N_("[contact removed]")
@@ -85,23 +74,20 @@ def _words(each: Text, case: Case, corpus: Corpus) -> Iterator[tuple[str, Change
     yield _("an e-mail address"), lambda words: _EMAIL.sub(_(_GONE), words)
     yield _("an exact place"), lambda words: _COORDINATES.sub(_("[place removed]"), words)
     yield _("a number to call, an account or an identity number"), lambda words: _without_contacts(words, case, corpus)
-    yield _("an exact day; the month is enough to learn from"), months
+    yield _("an exact day; the month is enough to learn from"), coarser.months
     if each.path[0] not in ("organisations", "authors"):
+        yield _("a person; the role is enough"), coarser.roles
+        yield _("a small place; the region is enough"), lambda words: coarser.regions(words, _region(case, corpus))
         for organisation in items(case.data, "organisations"):
             if attribution(organisation, case) != "named":
                 yield _("the name of an organisation that is not to be named"), _namer(organisation)
 
 
-def months(words: str) -> str:
-    """Return ``words`` with exact days turned into their month."""
-
-    def month(found: re.Match[str]) -> str:
-        name = _MONTHS[found.group(1)]
-        leads = "in " if found.group().lower().startswith("on ") else ""
-        return leads + name + (f" {found.group(2).strip(' ,')}" if found.group(2) else "")
-
-    words = _ISO.sub(lambda found: f"{found.group(1)}-{found.group(2)}", words)
-    return _MONTH_FIRST.sub(month, _DAY_FIRST.sub(month, words))
+def _region(case: Case, corpus: Corpus) -> str:
+    """Return words for the case's first region, as its schema labels it."""
+    named = texts(case.data, "regions")
+    field = corpus.case_schema.by_name.get("regions")
+    return _(field.label(named[0])) if field and named else ""
 
 
 def _without_contacts(words: str, case: Case, corpus: Corpus) -> str:

@@ -58,7 +58,7 @@ _PEOPLE = (
     r"|avocate?s?|personas?|mujeres|hombres?|activistas?|colegas?|empleados?|empleadas?|voluntari[oa]s?|testigos?"
     r"|abogad[oa]s?"
 )
-_ROLES = (
+ROLES = (
     r"director|manager|officer|coordinator|head|chairperson|chairwoman|chairman|chair|treasurer|secretary|accountant"
     r"|lawyer|driver|interpreter|translator|fixer|guard|cook|cleaner|headteacher|teacher|nurse|midwife|doctor|pastor"
     r"|priest|imam|chief|mayor|councillor|spokesperson|spokeswoman|spokesman|founder|bookkeeper|cashier|webmaster"
@@ -66,7 +66,7 @@ _ROLES = (
     r"|infirmier|sage-femme|directora?|coordinadora?|contadora?|abogad[oa]|chófer|conductora?|intérprete|enfermer[oa]"
     r"|partera|tesorer[oa]"
 )
-_PLACES = (
+PLACES = (
     r"village|hamlet|town|township|parish|neighbou?rhood|settlement|camp|ward|sub-county|subcounty|commune|municipality|quarter"
     r"|suburb|island|valley|aldea|pueblo|barrio|caserío|comuna|quartier|bourg|bourgade|municipio"
 )
@@ -77,7 +77,7 @@ _STAFF = (
 )
 _OFFICES = "country|executive|deputy|programme|program|finance|regional|managing|field|project|security|legal|office"
 _BEFORE_ROLE = rf"(?:(?:{_OFFICES})\s)?"
-_NAME = r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
+NAME = r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
 _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
     (
         Trait.DAY,
@@ -99,16 +99,16 @@ _PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
     (
         Trait.PLACE,
         re.compile(
-            rf"\b(?i:(?:{_PLACES}))\s+(?:of|de|d['’]|du)\s*{_NAME}|\b{_NAME}\s+(?i:(?:{_PLACES}))\b"
-            rf"|\b(?i:(?:the|a|one|small|remote|le|la|el|un|une|una|petit|pequeño)\s+(?:{_PLACES}))\b"
-            rf"|\b{_NAME}\s(?:Street|Road|Avenue|Lane|Square)\b|\b(?:[Rr]ue|[Cc]alle|[Aa]venida)\s{_NAME}",
+            rf"\b(?i:(?:{PLACES}))\s+(?:of|de|d['’]|du)\s*{NAME}|\b{NAME}\s+(?i:(?:{PLACES}))\b"
+            rf"|\b(?i:(?:the|a|one|small|remote|le|la|el|un|une|una|petit|pequeño)\s+(?:{PLACES}))\b"
+            rf"|\b{NAME}\s(?:Street|Road|Avenue|Lane|Square)\b|\b(?:[Rr]ue|[Cc]alle|[Aa]venida)\s{NAME}",
         ),
     ),
     (
         Trait.ROLE,
         re.compile(
             rf"\b(?:the|its|their|our|his|her|a|an|only|one|le|la|son|sa|notre|leur|el|su|nuestra|nuestro|l['’])\s*"
-            rf"(?:(?:only|former|local|first|female|male|young|seule?|única?|unico)\s)?{_BEFORE_ROLE}(?:{_ROLES})\b(?!\s+general\b)",
+            rf"(?:(?:only|former|local|first|female|male|young|seule?|única?|unico)\s)?{_BEFORE_ROLE}(?:{ROLES})\b(?!\s+general\b)",
             re.IGNORECASE,
         ),
     ),
@@ -153,8 +153,8 @@ def _forms(pattern: str) -> frozenset[str]:
 # a word without which a trait cannot be there; looking for it in a set of words is quick
 _NEEDS = {
     Trait.WEEKDAY: _forms(_WEEKDAYS),
-    Trait.PLACE: _forms(f"{_PLACES}|{_STREETS}"),
-    Trait.ROLE: _forms(_ROLES),
+    Trait.PLACE: _forms(f"{PLACES}|{_STREETS}"),
+    Trait.ROLE: _forms(ROLES),
     Trait.FEW: _forms(_PEOPLE),
     Trait.COUNT: _forms(_STAFF),
 }

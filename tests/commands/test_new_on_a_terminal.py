@@ -76,6 +76,7 @@ def test_a_whole_interview(root):
     child.expect("Mechanisms:")
     finish(child)
     child.expect("sane validate playbook/cases/coalition-met-bill.yaml")
+    assert "error:" not in child.before
     ended(child, 0)
     case = written(root, "coalition-met-bill")
     assert case["type"] == "coalition-response"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from sane_cli.commands import _editing
-from sane_cli.core.redaction import months
+from sane_cli.core.coarser import months
 from tests.invented import CASE, Playbook, Ran
 
 Sane = Callable[..., Ran]

@@ -10,7 +10,7 @@ from sane_cli.core.traits import possible
 
 _WORDS = sorted(
     word
-    for group in (traits._PEOPLE, traits._ROLES, traits._PLACES, traits._STAFF, traits._WEEKDAYS, traits._MONTHS)
+    for group in (traits._PEOPLE, traits.ROLES, traits.PLACES, traits._STAFF, traits._WEEKDAYS, traits._MONTHS)
     for word in traits._forms(group)
 )
 _PIECES = st.sampled_from(

@@ -141,3 +141,16 @@ def test_who_goes_on_with_a_full_disk_is_told_the_truth_at_the_end(plan):
     assert keeper.save_at_last() is False
     full.clear()
     assert keeper.save_at_last() is True
+
+
+@pytest.mark.parametrize(
+    ("words", "safer"),
+    [
+        ("On 4 March 2021 they came.", "in March 2021 they came."),
+        ("The director Jane Invented was there.", "The director was there."),
+        ("It began in the village of Inventia.", "It began in a place in the region."),
+    ],
+)
+def test_days_people_and_places_get_coarser_words_offered(plan, words, safer):
+    question = Interview.start(plan).jump(("context",)).question
+    assert [advice.better for advice in advise(question, words, ())] == [safer]

@@ -6,7 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sane_cli.core.schema import Schema, _plain_validator, validator
+from sane_cli.core.schema import Schema
+from sane_cli.core.verdict import plain_validator, validator
 from sane_cli.store import schemas
 
 NAMES = schemas.NAMES
@@ -84,7 +85,7 @@ DATA = [
 @pytest.mark.parametrize("name", NAMES)
 def test_both_validators_see_the_same(name, data):
     raw = load(name)
-    quick, plain = validator(raw), _plain_validator(raw)
+    quick, plain = validator(raw), plain_validator(raw)
 
     def facts(found):
         return sorted((v.keyword, str(v.path), v.about) for v in found)
