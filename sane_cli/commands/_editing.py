@@ -87,7 +87,7 @@ def errors_after(corpus: Corpus, case: Opened, after: bytes) -> list[Finding]:
         case.document, data=yaml_read.parse(after), locate=lambda: yaml_read.locate(after), digest="changed"
     )
     documents = tuple(changed if document is case.document else document for document in corpus.documents)
-    later = replace(corpus, documents=documents, _made={})
+    later = replace(corpus, documents=documents)
     findings = check(later, registry.load_all("sane_cli.rules", Rule), selection=Selection(), only=[changed])
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
