@@ -10,6 +10,7 @@ from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import ANY, Problem, Rule
 from sane_cli.core.schema import Schema
+from sane_cli.core.verdict import Violation
 from sane_cli.core.words import N_, _
 
 _UNFINISHED = {"draft": Severity.NOTE, "review": Severity.WARNING}
@@ -27,13 +28,19 @@ def _missing(document: Document, schema: Schema) -> Iterator[Problem]:
     severity = _UNFINISHED.get(str(document.mapping.get("status")))
     if document.kind is not Kind.CASE or severity is None:
         return
-    missing = [found.about or str(found.path[0]) for found in schema.missing(document.mapping)]
+    missing = [_dotted(found) for found in schema.missing(document.mapping)]
     if missing:
         yield Problem(
             message=_("Still to be written: {names}.").format(names=", ".join(missing)),
             hint=_("A draft may lack them; a published case may not."),
             severity=severity,
         )
+
+
+def _dotted(found: Violation) -> str:
+    """Name what is missing as ``--set`` takes it: ``sharing.tlp``."""
+    names = [part for part in found.path if isinstance(part, str)]
+    return ".".join([*names, found.about] if found.about else names)
 
 
 PLUGIN = Rule(
