@@ -23,6 +23,11 @@ def missing(html: str, theme: Theme) -> list[str]:
     return [f"{char} (U+{ord(char):04X}, {unicodedata.name(char, 'unnamed')})" for char in lacking]
 
 
+def covers(path: Path, words: str) -> bool:
+    """Tell whether a font file has a glyph for every character of ``words``."""
+    return all(ord(char) in _covered(path) for char in frozenset(words) - _SILENT)
+
+
 @lru_cache(maxsize=32)
 def _covered(path: Path) -> frozenset[int]:
     """Return the code points that a font file maps to a glyph."""
