@@ -9,13 +9,11 @@ from typing import Any
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import text
+from sane_cli.core.cell import safe
 from sane_cli.core.product import Exporter, Product
-from sane_cli.core.text import visible
 from sane_cli.core.words import N_
 
 _BETWEEN = "; "
-# What a spreadsheet takes for the beginning of a formula (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def make(product: Product) -> Mapping[str, bytes]:
@@ -47,12 +45,6 @@ def words(value: Any) -> str:
             named = text(value, "name") or text(value, "title") or text(value, "text") or text(value, "case")
             return named or _BETWEEN.join(part for part in value.values() if isinstance(part, str))
     return str(value)
-
-
-def safe(cell: str) -> str:
-    """Return ``cell`` so that no spreadsheet takes it for a formula."""
-    shown = visible(cell)
-    return "'" + shown if shown.lstrip(" ").startswith(_FORMULA) else shown
 
 
 def _label(case: PublicCase) -> str:

@@ -30,8 +30,9 @@ class Book:
 
     dots = _DOTS
 
-    def __init__(self, document: Document, body: Element) -> None:
+    def __init__(self, document: Document, body: Element, language: str) -> None:
         self.document = document
+        self.language = language
         self.is_cover = False  # its heading is the title of the whole
         self.goes_on = False  # its heading begins no page
         self.chapters: list[tuple[str, str]] = []
@@ -137,8 +138,8 @@ class Book:
         cells = []
         for at in range(len(lengths)):
             row = [w("tc", w("tcPr", w("tcW", w=each, type="dxa"))) for each in wide]
-            properties = [w("cantSplit"), *([w("tblHeader")] if at < heads else [])]
-            table.append(w("tr", w("trPr", *properties), *row))
+            properties = [w("trPr", w("cantSplit"), w("tblHeader"))] if at < heads else []
+            table.append(w("tr", *properties, *row))
             cells.append(row)
         self.put(into, table)
         return table, cells

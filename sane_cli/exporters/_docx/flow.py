@@ -97,7 +97,7 @@ class Flow:
 
     def block(self, element: Element, spot: Spot) -> None:
         """Write one block and what is inside it."""
-        spot = replace(spot, voice=voice_of(element, spot.voice))
+        spot = replace(spot, voice=voice_of(element, spot.voice, self.book.language))
         if element.get("id"):
             self.book.mark(element.get("id", ""))
         kind = "facts" if "facts" in classes(element) else name(element)
@@ -119,14 +119,15 @@ class Flow:
 
     def line(self, spot: Spot) -> Line:
         """Begin a paragraph."""
-        properties = [w("pStyle", val=spot.style)]
         item = spot.item
-        if item is not None and not item.is_begun:
+        goes_on = item is not None and item.is_begun
+        properties = [w("pStyle", val="BodyText" if goes_on and spot.style.startswith("List") else spot.style)]
+        if item is not None and not goes_on:
             item.is_begun = True
             level = min(item.level, _DEEPEST)
             properties.append(w("numPr", w("ilvl", val=level), w("numId", val=item.number)))
         properties += [w("bidi")] if spot.voice.is_rtl else []
-        if item is not None and len(properties) == 1 + spot.voice.is_rtl:
+        if item is not None and goes_on:
             properties.append(w("ind", start=_INDENT * (item.level + 1)))
         paragraph = w("p", w("pPr", *properties))
         self.book.put(spot.into, paragraph)
@@ -150,6 +151,7 @@ class Flow:
         line = self.line(replace(spot, style=style, item=None))
         if level == 1 and self.book.goes_on:
             line.paragraph[0].insert(1, w("pageBreakBefore", val=0))
+            line.paragraph[0].append(w("spacing", before=480))
         if level == 1 and not self.book.is_cover:
             self.book.chapter(words(element), line.paragraph)
         self._inside(element, line, spot.voice, PLAIN)
@@ -179,9 +181,10 @@ class Flow:
                 pairs.append((each, []))
             elif pairs:
                 pairs[-1][1].append(each)
-        table, cells = self.book.table(spot.into, [2] * len(pairs), 0, is_rtl=spot.voice.is_rtl, widths=_FACTS)
+        inside = next((each for each in element if name(each) == "dl"), element)
+        voice = voice_of(inside, spot.voice, self.book.language)
+        table, cells = self.book.table(spot.into, [2] * len(pairs), 0, is_rtl=voice.is_rtl, widths=_FACTS)
         for (head, values), (left, right) in zip(pairs, cells, strict=True):
-            voice = voice_of(next((each for each in element if name(each) == "dl"), element), spot.voice)
             self.children(head, Spot(left, voice, "TableText", Look(bold=True)))
             for value in values:
                 self.children(value, Spot(right, voice, "TableText"))
@@ -215,7 +218,7 @@ class Flow:
             line.say(piece, voice, look)
             return
         kind = name(piece)
-        voice = voice_of(piece, voice)
+        voice = voice_of(piece, voice, self.book.language)
         if piece.get("id"):
             self.book.mark(piece.get("id", ""))
         if kind == "br":
@@ -251,12 +254,13 @@ class Flow:
             line.add(drawn)
 
 
-def voice_of(element: Element, around: Voice) -> Voice:
-    """Return in which language and direction an element speaks."""
+def voice_of(element: Element, around: Voice, ours: str) -> Voice:
+    """Return in which language and direction an element speaks; ``ours`` is the language of the document."""
     language, direction = element.get("lang"), element.get("dir")
     if language is None and direction is None:
         return around
-    return Voice(language_of(language) if language else around.language, direction == "rtl")
+    other = language_of(language) if language and language != ours else ""
+    return Voice(other if language else around.language, direction == "rtl")
 
 
 def _style(element: Element, style: str) -> str:

@@ -97,11 +97,10 @@ def contents(book: Book, at: Any) -> None:
     """
     begin, code, middle, shown, end = field('TOC \\o "1-1" \\h \\z \\u')
     del shown
-    lines = []
-    for mark, title in book.chapters:
-        link = w("hyperlink", run(title, OURS), anchor=mark, history=1)
-        lines.append(w("p", w("pPr", w("pStyle", val="TOC1")), link))
-    lines = lines or [w("p", w("pPr", w("pStyle", val="TOC1")))]
+    lines = [
+        w("p", w("pPr", w("pStyle", val="TOC1")), w("hyperlink", run(title, OURS), anchor=mark, history=1))
+        for mark, title in book.chapters
+    ]
     for piece in (middle, code, begin):
         lines[0].insert(1, piece)
     lines[-1].append(end)
@@ -141,6 +140,9 @@ def _language(document: Document, report: Report) -> None:
         letters.remove(old)
     tag = language_of(report.language)
     is_rtl = report.direction == "rtl"
+    if is_rtl:
+        style = next(each for each in document.styles.element if each.get(qn("w:styleId")) == "TOC1")
+        style.pPr.insert(0, w("bidi"))  # Word writes the lines of the contents anew, in this style
     letters.append(w("lang", val="en-GB" if is_rtl else tag, bidi=tag if is_rtl else "ar-SA"))
 
 

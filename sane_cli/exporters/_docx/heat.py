@@ -47,7 +47,7 @@ def write(flow: Flow, spot: Spot, part: Element, matrix: Matrix, colours: Mappin
 
 
 def _head(flow: Flow, spot: Spot, row: Any, cells: list[Any], matrix: Matrix) -> None:
-    row.find(w("trPr").tag).insert(1, w("trHeight", val=_HEAD_HEIGHT, hRule="atLeast"))
+    row[0].insert(1, w("trHeight", val=_HEAD_HEIGHT, hRule="atLeast"))
     bold = Look(bold=True)
     flow.line(Spot(cells[0], spot.voice, "FigureText")).say(_("Threat"), spot.voice, bold)
     for column, cell in zip(matrix.columns, cells[1:], strict=True):

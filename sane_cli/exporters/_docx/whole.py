@@ -12,7 +12,7 @@ from sane_cli.core.product import Product
 from sane_cli.core.words import _
 from sane_cli.exporters._docx import frame, heat
 from sane_cli.exporters._docx.book import Book
-from sane_cli.exporters._docx.flow import Flow, Spot, voice_of
+from sane_cli.exporters._docx.flow import Flow, Spot
 from sane_cli.exporters._docx.look import dress
 from sane_cli.exporters._docx.marks import Voice, run, w
 from sane_cli.exporters._report.tree import Tree, classes, name, tree
@@ -23,7 +23,7 @@ def written(product: Product) -> bytes:
     page = tree(product)
     document = Document()
     dress(document, page.theme.colours)
-    book = Book(document, page.body)
+    book = Book(document, page.body, page.report.language)
     _write(book, page)
     frame.finish(book, product, page.report)
     packed = io.BytesIO()
@@ -60,7 +60,7 @@ def _part(flow: Flow, part: Element, ours: Spot, page: Tree) -> None:
         case "when-where":
             return  # the same stands as tables in the appendix
         case _:
-            flow.block(_without_counts(part), Spot(ours.into, voice_of(part, ours.voice)))
+            flow.block(_without_counts(part), ours)
 
 
 def _place_of_contents(flow: Flow, ours: Spot) -> object:

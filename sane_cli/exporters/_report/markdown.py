@@ -53,7 +53,8 @@ def to_html(text: str, around: Surroundings) -> str:
     """Render Markdown as a fragment of safe HTML."""
     clean = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     parser = _parser(around.language.split("-")[0])
-    return str(parser.renderer.render(_prepared(parser.parse(clean), around), parser.options, {}))
+    html = str(parser.renderer.render(_prepared(parser.parse(clean), around), parser.options, {}))
+    return visible(html)  # once more: Markdown can spell any character as &#…;
 
 
 def picture(path: str, read_asset: Callable[[str], bytes | None]) -> str:
@@ -189,4 +190,4 @@ def plain(text: str) -> str:
     words = (
         child.content for token in tokens for child in token.children or () if child.type in ("text", "code_inline")
     )
-    return " ".join(" ".join(words).split())
+    return visible(" ".join(" ".join(words).split()))

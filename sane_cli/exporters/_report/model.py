@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sane_cli.core.product import Product
+from sane_cli.core.text import one_line
 from sane_cli.core.words import _
 from sane_cli.exporters._report.cases import Entry, entries
 from sane_cli.exporters._report.figures import Matrix, Places, Timeline, Weave, matrix, places, timeline, weave
@@ -69,11 +70,11 @@ def report(product: Product, slot: str = "") -> Report:
     single = len(listed) == 1
     figures = len(listed) >= FIGURE_MINIMUM
     collection = product.collection
-    title = smart(collection.title or product.settings.get("title") or _("Playbook"), product.language)
+    title = smart(one_line(collection.title or product.settings.get("title") or _("Playbook")), product.language)
     return Report(
         title=listed[0].title if single else title,
         book=title,
-        subtitle="" if single else smart(collection.subtitle, product.language),
+        subtitle="" if single else smart(one_line(collection.subtitle), product.language),
         language=product.language,
         direction=direction(product.language),
         label=product.label.value,
@@ -90,7 +91,7 @@ def report(product: Product, slot: str = "") -> Report:
         indexes=() if single else indexes(product, listed),
         glossary=glossary(product, listed),
         origin=origin(product, title, listed[0] if single else None),
-        settings={name: smart(value, product.language) for name, value in product.settings.items()},
+        settings={name: smart(one_line(value), product.language) for name, value in product.settings.items()},
         slot=slot,
     )
 
