@@ -45,7 +45,7 @@ def run(
     overdue: on.Overdue = False,
     match: on.Match = "any",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")] = None,
-    format: Annotated[str, typer.Option("--format", metavar="F", help="pdf, json, csv …")] = "pdf",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", metavar="F", help="pdf, docx, epub, csv, json …")] = "pdf",  # noqa: A002
     audience: Annotated[str, typer.Option(metavar="A", help="For whom: clear … red.")] = "clear",
     theme: Annotated[str, typer.Option(metavar="NAME", help="The look: a name or a folder.")] = "",
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="The language of the report's own words.")] = "",

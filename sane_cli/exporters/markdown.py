@@ -15,7 +15,7 @@ from sane_cli.exporters._report.provenance import origin
 # Raw HTML, but for addresses in angle brackets; links to anything but the web, mail, a case or an anchor. Some viewer
 # of Markdown will render them, so both lose the sign that makes them what they are.
 _TAG = re.compile(r"<(?!(?:https?://|mailto:)[^\s<>]*>)(?=[A-Za-z/!?])", re.IGNORECASE)
-_LINK = re.compile(r"\]([(:])(?!\s*<?(?:https?://|mailto:|#|(?:case:)?[a-z0-9-]+[)>\s]))", re.IGNORECASE)
+_LINK = re.compile(r"\]([(:])(?!\s*<?(?:https?://|mailto:|#|(?:case:)?[a-z0-9-]+(?:[)>\s]|\Z)))", re.IGNORECASE)
 _HEADING = re.compile(r"^(#{1,5} )", re.MULTILINE)
 
 
