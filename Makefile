@@ -31,7 +31,7 @@ imports: setup-dev ## Who may import whom
 	$(BIN)/lint-imports
 
 unit: setup-dev ## Tests, with coverage
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered
 
 format: setup-dev ## Put the Python code into shape
 	$(BIN)/ruff check --fix .
