@@ -151,7 +151,7 @@ def product(
         theme=theme or shown.theme or text(corpus.settings, "theme") or "handbook",
         others=tuple(_others(corpus, found, chosen.cases, request, closed)),
         raw=_raw(corpus, request, closed),
-        read_asset=assets.reader(session.root),
+        read_asset=assets.Reader(session.root),
     )
 
 

@@ -11,6 +11,7 @@ import typer
 from sane_cli.commands import _completion
 from sane_cli.commands import _filters as on
 from sane_cli.commands import _publishing as publishing
+from sane_cli.commands import _telling as telling
 from sane_cli.core import registry
 from sane_cli.core.audience import Purpose
 from sane_cli.core.breach import nearest
@@ -76,10 +77,12 @@ def run(
     product = publishing.product(session, recipe, chosen, request, filters=query, theme=theme)
     target = output or session.root / "exports" / _file_name(product, exporter, narrowed=not query.is_open)
     session.say(publishing.making(product))
-    publishing.write(session, product, publishing.contents(session, product, exporter), target, kind=format)
+    contents = publishing.contents(session, product, exporter)
+    lost = telling.lost_pictures(session, product, skipped=skip_invalid)
+    publishing.write(session, product, contents, target, kind=format)
     session.say(plural("{count} case", "{count} cases", len(product.cases)) + f", {product.label.value}.")
     session.emit(f"{_shown(target)}\n")
-    return 1 if chosen.skipped else 0
+    return 1 if chosen.skipped or lost else 0
 
 
 def _exporter(name: str) -> Exporter:

@@ -73,7 +73,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the playbook as a ``data:`` address, with its alternative text."""
+    """A picture of the playbook as a ``data:`` address, or nothing where it was left out; its alternative text."""
 
     source: str
     words: str
@@ -221,9 +221,7 @@ def _values(fact: Fact, product: Product) -> tuple[Value, ...]:
 def _pictures(seen: CaseView, product: Product) -> Iterator[Picture]:
     for kind, title, url in seen.media:
         if kind == "picture" and "://" not in url:
-            source = picture(url, product.read_asset)
-            if source:
-                yield Picture(source, smart(one_line(title), seen.language))
+            yield Picture(picture(url, product.read_asset), smart(one_line(title), seen.language))
 
 
 def _media(seen: CaseView) -> Iterator[Reference]:
