@@ -23,7 +23,10 @@ def exports(session: Session, case_id: str) -> list[dict[str, Any]]:
 
 
 def _export(root: Path, entry: Mapping[str, Any], case_id: str) -> dict[str, Any]:
-    told = {name: text(entry, name) for name in ("at", "file", "kind", "audience", "collection", "commit", "sha256")}
+    told = {
+        name: text(entry, name)
+        for name in ("at", "file", "kind", "audience", "collection", "commit", "language", "sha256")
+    }
     return {**told, "content": text(mapping(entry, "cases"), case_id), "here": _is_here(root, told)}
 
 

@@ -11,9 +11,11 @@ import typer
 from sane_cli.commands import _completion
 from sane_cli.commands import _filters as on
 from sane_cli.commands import _publishing as publishing
+from sane_cli.commands import _telling as telling
 from sane_cli.core import registry
 from sane_cli.core.audience import Purpose
 from sane_cli.core.breach import nearest
+from sane_cli.core.case import text
 from sane_cli.core.error import UsageError
 from sane_cli.core.product import Exporter, Product
 from sane_cli.core.words import _, plural
@@ -48,7 +50,7 @@ def run(
     format: Annotated[str, typer.Option("--format", metavar="F", help="pdf, docx, epub, csv, json …")] = "pdf",  # noqa: A002
     audience: Annotated[str, typer.Option(metavar="A", help="For whom: clear … red.")] = "clear",
     theme: Annotated[str, typer.Option(metavar="NAME", help="The look: a name or a folder.")] = "",
-    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="The language of the report's own words.")] = "",
+    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="The language, also of translated cases.")] = "",
     allow_overdue: Annotated[bool, typer.Option("--allow-overdue", help="Also cases past their review date.")] = False,
     skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Leave out cases with errors.")] = False,
 ) -> int:
@@ -61,23 +63,26 @@ def run(
         overdue=overdue, match=match,
     )  # fmt: skip
     corpus = session.readable_corpus
+    recipe = publishing.recipe(collection, corpus)
     request = session.request(
         audience,
         purpose=Purpose.EXPORT,
         statuses=frozenset(status or ("published",)),
         allow_overdue=allow_overdue or overdue,
+        language=lang or text(recipe, "language") or "en",
     )
     query = filters.query(corpus, session.country_names)
-    recipe = publishing.recipe(collection, corpus)
     publishing.refuse_wider(recipe, request)
     chosen = publishing.choose(session, recipe, query, request, skip_invalid=skip_invalid)
-    product = publishing.product(session, recipe, chosen, request, filters=query, theme=theme, language=lang)
+    product = publishing.product(session, recipe, chosen, request, filters=query, theme=theme)
     target = output or session.root / "exports" / _file_name(product, exporter, narrowed=not query.is_open)
     session.say(publishing.making(product))
-    publishing.write(session, product, publishing.contents(session, product, exporter), target, kind=format)
+    contents = publishing.contents(session, product, exporter)
+    lost = telling.lost_pictures(session, product, skipped=skip_invalid)
+    publishing.write(session, product, contents, target, kind=format)
     session.say(plural("{count} case", "{count} cases", len(product.cases)) + f", {product.label.value}.")
     session.emit(f"{_shown(target)}\n")
-    return 1 if chosen.skipped else 0
+    return 1 if chosen.skipped or lost else 0
 
 
 def _exporter(name: str) -> Exporter:

@@ -10,11 +10,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sane_cli.core.case import State
 from sane_cli.core.tlp import AUDIENCES, Tlp
 
 ID = "https://sane.invalid/schema/export.schema.json"
 _KEPT = ("title", "description", "type", "const", "enum", "examples")
 _LINE = {"type": "string"}
+_TRANSLATED = {
+    "title": "How a case is told in another language than its own; empty when it is not",
+    "type": "object",
+    "properties": {
+        "from": {**_LINE, "description": "BCP 47 tag of the language it was written in."},
+        "state": {"enum": [state.value for state in State], "description": "How the translation stands."},
+        "left": {"type": "array", "items": _LINE, "description": "Fields that were not translated."},
+    },
+}
 
 
 def export_schema(case: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,7 +46,13 @@ def export_schema(case: Mapping[str, Any]) -> dict[str, Any]:
             "description": "Words for the terms that the cases use: vocabulary → id → words.",
             "additionalProperties": {"type": "object", "additionalProperties": _LINE},
         },
+        "translated": {
+            "type": "object",
+            "description": "By id, of cases that were wanted in another language than they were written in.",
+            "additionalProperties": {"$ref": "#/$defs/translated"},
+        },
     }
+    line = {"translated": {"$ref": "#/$defs/translated"}, "case": {"$ref": "#/$defs/case"}}
     cases = {"type": "array", "items": {"$ref": "#/$defs/case"}, "description": "In the order of the collection."}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -45,7 +61,8 @@ def export_schema(case: Mapping[str, Any]) -> dict[str, Any]:
         "description": "What one audience may see of a collection of cases.",
         **_object(head | whole | {"cases": cases}),
         "$defs": {
-            "line": {"title": "A line of JSON Lines", **_object(head | {"case": {"$ref": "#/$defs/case"}})},
+            "line": {"title": "A line of JSON Lines", **_object(head | line)},
+            "translated": _TRANSLATED,
             "case": {
                 "title": "A case as its audience may see it",
                 "type": "object",

@@ -17,7 +17,7 @@ import pikepdf
 import pytest
 
 from sane_cli.core.document import Kind
-from sane_cli.core.error import FindingsError, UsageError
+from sane_cli.core.error import UsageError
 from sane_cli.core.product import Product
 from sane_cli.exporters import html as html_file
 from sane_cli.exporters import pdf
@@ -231,13 +231,6 @@ def test_one_case_alone_has_no_book_around_it(real: Product):
     assert titles == [report(alone).entries[0].title, "Glossary", "Where this report comes from"]
     assert compliant(made, "ua1") == ""
     assert {link[1:] for link in links(made) if link.startswith("#")} <= set(targets(made))
-
-
-def test_a_character_without_a_glyph_is_named(real: Product):
-    shared = [d for d in documents(ROOT / "playbook") if d.kind is not Kind.CASE]
-    made = product_of([*shared, case("one", context="ሰላም")], {"id": "x", "title": "X", "query": {}})
-    with pytest.raises(FindingsError, match=r"U\+1230, ETHIOPIC SYLLABLE SA"):
-        pdf.make(made)
 
 
 def test_missing_system_library_names_the_packages(real: Product, monkeypatch):

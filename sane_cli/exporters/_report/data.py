@@ -25,6 +25,7 @@ def cases_json(product: Product) -> bytes:
         "version": product.provenance.commit,
         "licence": product.settings.get("licence", ""),
         "terms": dict(_terms(product)),
+        "translated": {case.id: _translated(case) for case in product.cases if case.told},
         "cases": [_case(case, product) for case in product.cases],
     }
     return (dumped(content, 1) + "\n").encode()
@@ -32,8 +33,11 @@ def cases_json(product: Product) -> bytes:
 
 def cases_jsonl(product: Product) -> bytes:
     """Return each case as a line of its own that can be understood alone."""
-    lines = (dumped({**_head(product), "case": _case(case, product)}, None) + "\n" for case in product.cases)
-    return "".join(lines).encode()
+    return "".join(dumped(_line(case, product), None) + "\n" for case in product.cases).encode()
+
+
+def _line(case: PublicCase, product: Product) -> dict[str, Any]:
+    return {**_head(product), "translated": _translated(case), "case": _case(case, product)}
 
 
 def _head(product: Product) -> dict[str, Any]:
@@ -44,6 +48,12 @@ def _case(case: PublicCase, product: Product) -> dict[str, Any]:
     """Return what may be seen of a case, its id first, then in the order of the schema."""
     order = ("id", *(field.name for field in product.schema.fields), *case.data)
     return {name: case.data[name] for name in dict.fromkeys(order) if name in case.data}
+
+
+def _translated(case: PublicCase) -> dict[str, Any]:
+    """Say of a case in another language than its own: from which, how fresh, and what was not translated."""
+    told = case.told
+    return {"from": told.original, "state": told.state.value, "left": sorted(told.kept)} if told else {}
 
 
 def _terms(product: Product) -> Iterator[tuple[str, Mapping[str, str]]]:

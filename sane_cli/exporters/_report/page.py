@@ -14,10 +14,13 @@ from markupsafe import Markup
 from sane_cli.core.error import UsageError
 from sane_cli.core.product import Product
 from sane_cli.core.words import _, plural
-from sane_cli.exporters._report.charts import matrix_chart, places_charts, timeline_charts, watermark
+from sane_cli.exporters._report.charts import WIDTH, matrix_chart, places_charts, timeline_charts, watermark
 from sane_cli.exporters._report.cover import HEIGHT, LONG_TITLE, cover, room
+from sane_cli.exporters._report.cover import WIDTH as COVER_WIDTH
 from sane_cli.exporters._report.model import Report
+from sane_cli.exporters._report.svg import mirrored
 from sane_cli.exporters._report.theme import Theme
+from sane_cli.exporters._report.typography import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_settled if report.direction == "rtl" else None,
     )
     templates.globals.update(_=_, plural=plural)
     try:
@@ -57,6 +61,11 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
             where=theme.name,
             todo=_("Compare it with the template of the same name in the program's own themes."),
         ) from error
+
+
+def _settled(value: object) -> object:
+    """Settle plain text of a template; what is HTML already has its own directions."""
+    return settled(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def style_for(report: Report, theme: Theme) -> str:
@@ -81,6 +90,12 @@ def _watermark(report: Report, theme: Theme) -> list[str]:
 def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[str, object]:
     colours = theme.colours
     tallest = room(report.title, report.subtitle)
+
+    def turned(figures: list[str], width: float = WIDTH) -> list[Markup]:
+        """Let figures begin where the reader begins. They are drawn by us, their words escaped."""
+        whole = [mirrored(figure, width) for figure in figures] if report.direction == "rtl" else figures
+        return [Markup(figure) for figure in whole]  # noqa: S704
+
     return {
         "report": report,
         "paged": bool(report.slot),
@@ -94,10 +109,10 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
         "titles": {field.name: product.labels.title(field) for field in product.schema.fields},
         "long_title": len(report.title) > LONG_TITLE,
         "shrunk": tallest / HEIGHT,
-        "cover": Markup(cover(report.weave, colours, tallest)),  # noqa: S704  (drawn by us, words escaped)
-        "matrix": Markup(matrix_chart(report.matrix, colours)) if report.matrix else "",  # noqa: S704
-        "timeline": [Markup(figure) for figure in timeline_charts(report.timeline, colours)] if report.timeline else [],  # noqa: S704
-        "places": [Markup(figure) for figure in places_charts(report.places, colours)] if report.places else [],  # noqa: S704
+        "cover": turned([cover(report.weave, colours, tallest)], COVER_WIDTH)[0],
+        "matrix": turned([matrix_chart(report.matrix, colours)])[0] if report.matrix else "",
+        "timeline": turned(timeline_charts(report.timeline, colours)) if report.timeline else [],
+        "places": turned(places_charts(report.places, colours)) if report.places else [],
     }
 
 

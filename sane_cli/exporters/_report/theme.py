@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from sane_cli.core.words import _
 
 HOME = Path(__file__).parent.parent.parent / "themes"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+_FILE = re.compile(r"url\([\"']?([\w./-]+)[\"']?\)")
+_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
 _DEPTH = 5
 
 
@@ -52,7 +55,13 @@ class Theme:
         sheets = [
             path.read_text("utf-8") for folder in reversed(self.folders) if (path := folder / "style.css").is_file()
         ]
-        return "\n".join([f":root{{{colours}}}", *sheets])
+        return _FILE.sub(self._put, "\n".join([f":root{{{colours}}}", *sheets]))
+
+    def _put(self, found: re.Match[str]) -> str:
+        """Put a picture of the theme, its logo above all, into the style sheet itself."""
+        path = self.file(found[1])
+        kind = _KINDS.get(path.suffix) if path else None
+        return f'url("data:{kind};base64,{b64encode(path.read_bytes()).decode()}")' if path and kind else found[0]
 
     def file(self, name: str) -> Path | None:
         """Return the file called ``name`` of this theme; None when it is not inside one of its folders."""
