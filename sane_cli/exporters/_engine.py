@@ -19,6 +19,7 @@ from sane_cli.core.words import _
 from sane_cli.exporters._report.theme import HOME, Theme
 
 _APT = "sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
 _FONT = "sane-font:"
 _FILE = "sane-theme:"
 
@@ -53,6 +54,17 @@ def _weasyprint() -> Any:
             todo=_("Install them with: {command}").format(command=_APT),
         ) from error
     return weasyprint
+
+
+def versions(weasyprint: Any) -> str:
+    """Return the versions of everything that decides what a page looks like."""
+    from importlib.metadata import version
+
+    ffi, pango, harfbuzz = (getattr(weasyprint.text.ffi, name) for name in ("ffi", "pango", "harfbuzz"))
+    ffi.cdef("const char *hb_version_string(void);")
+    shaping = ffi.string(harfbuzz.hb_version_string()).decode()
+    packages = [f"{name} {version(name)}" for name in _PACKAGES]
+    return " ".join([*packages, f"pango {pango.pango_version()} harfbuzz {shaping}"])
 
 
 def fetcher(weasyprint: Any, theme: Theme) -> Any:

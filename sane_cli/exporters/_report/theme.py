@@ -6,6 +6,7 @@ and its logo. Files are looked for in the theme's folder first, then in what it 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,8 @@ from sane_cli.core.words import _
 
 HOME = Path(__file__).parent.parent.parent / "themes"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+# names of files in a style sheet or a template; addresses with a scheme and places in the page are none
+_NAMED = re.compile(r"""(?:url\(\s*["']?|\bsrc="|\bhref=")(?![\w-]+:|#)/*([^"')\s]+)""")
 _DEPTH = 5
 
 
@@ -53,6 +56,14 @@ class Theme:
             path.read_text("utf-8") for folder in reversed(self.folders) if (path := folder / "style.css").is_file()
         ]
         return "\n".join([f":root{{{colours}}}", *sheets])
+
+    def digest(self, *texts: str) -> str:
+        """Return a hash of the theme's files as they are now: fonts, what stands in its folders, what ``texts`` name."""
+        named = {name for text in texts for name in _NAMED.findall(text)}
+        paths = {path for folder in self.folders for path in folder.iterdir() if path.is_file()}
+        paths |= {face.path for face in self.faces} | {path for name in named if (path := self.file(name))}
+        contents = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+        return hashlib.sha256("".join(contents).encode()).hexdigest()
 
     def file(self, name: str) -> Path | None:
         """Return the file called ``name`` of this theme; None when it is not inside one of its folders."""
