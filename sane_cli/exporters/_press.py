@@ -13,9 +13,9 @@ from typing import Any
 
 from sane_cli.exporters._engine import complaints, fetcher, font_faces, judge
 from sane_cli.exporters._report.numbering import Drawing
-from sane_cli.exporters._report.piece import Face, Piece, packed
+from sane_cli.exporters._report.piece import Face, packed
 from sane_cli.exporters._report.tags import declare_ua, open_metadata, repair, tell_apart
-from sane_cli.exporters._report.taking import frame, font_objects, taken
+from sane_cli.exporters._report.taking import font_objects, frame, taken
 from sane_cli.exporters._report.theme import Theme
 from sane_cli.exporters._report.writer import repaired, swapped
 
@@ -97,7 +97,7 @@ class Press:
         pdf = pydyf.PDF()
         options = {**self._engine.DEFAULT_OPTIONS, **_VARIANT}
         fonts = {face.name: self._font(face) for face in faces}
-        dictionary = self._engine.pdf.build_fonts_dictionary(pdf, fonts, True, True, options)  # noqa: FBT003
+        dictionary = self._engine.pdf.build_fonts_dictionary(pdf, fonts, True, True, options)
         return packed(font_objects(pdf, dictionary))
 
     def _font(self, face: Face) -> Any:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from sane_cli.core.error import FindingsError, SaneError
 from sane_cli.core.words import _
@@ -61,7 +61,7 @@ class Workers:
     _folder: str = ""
     _versions: str = ""
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         self._folder = tempfile.mkdtemp(prefix="sane-")
         try:
             for _number in range(self.count):
@@ -145,7 +145,9 @@ class Workers:
         for worker in self._workers:
             if worker.job >= 0 and worker.due < now:
                 raise FindingsError(
-                    _("Laying it out took longer than {seconds} seconds.").format(seconds=round(jobs[worker.job].limit)),
+                    _("Laying it out took longer than {seconds} seconds.").format(
+                        seconds=round(jobs[worker.job].limit)
+                    ),
                     where=jobs[worker.job].name,
                     todo=_("Shorten or split what is very long in it, or leave it out of the collection."),
                 )
@@ -177,10 +179,10 @@ class Workers:
 
         ours, theirs = Pipe()
         process = os.fork()
-        if process:
-            theirs.close()
-            return _Worker(process, ours)
-        _work(theirs, self._folder, [ours, *(worker.pipe for worker in self._workers)])
+        if not process:
+            _work(theirs, self._folder, [ours, *(worker.pipe for worker in self._workers)])
+        theirs.close()
+        return _Worker(process, ours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,8 @@ class _Book:
 
     def _numbered(self, piece: Piece, first: int) -> Mapping[int, bytes]:
         """Return the data of a piece's streams with page numbers in them."""
-        number: dict[str | int, int] = {**self.numbers, **{at: first + at for at in range(len(piece.pages))}}
+        number: dict[str | int, int] = {at: first + at for at in range(len(piece.pages))}
+        number.update(self.numbers)
         return {
             stream.number: compressed(filled(stream.data, piece.slots, self.digits, number))
             for stream in piece.streams
@@ -156,7 +157,11 @@ def _level(file: _File, marks: Sequence[tuple[Bookmark, Sequence[int]]], above: 
     first = file.taken(len(marks))
     total = len(marks)
     for at, (mark, pages) in enumerate(marks):
-        text = b"<</Title %s/Parent %d 0 R/Dest%s" % (_text(mark.words), above, _place(pages[mark.page], mark.x, mark.y))
+        text = b"<</Title %s/Parent %d 0 R/Dest%s" % (
+            _text(mark.words),
+            above,
+            _place(pages[mark.page], mark.x, mark.y),
+        )
         text += b"/Prev %d 0 R" % (first + at - 1) if at else b""
         text += b"/Next %d 0 R" % (first + at + 1) if at + 1 < len(marks) else b""
         if mark.below:
@@ -263,9 +268,13 @@ class _File:
             rows.append(kind.to_bytes(1, "big") + first.to_bytes(4, "big") + second.to_bytes(2, "big"))
         name = hashlib.sha256(self._out.getbuffer()).hexdigest()[:32].encode()
         data = compressed(b"".join(rows))
-        head = (
-            b"<</Type/XRef/Filter/FlateDecode/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Length %d>>"
-            % (self._next, self.catalog, self.info, name, name, len(data))
+        head = b"<</Type/XRef/Filter/FlateDecode/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Length %d>>" % (
+            self._next,
+            self.catalog,
+            self.info,
+            name,
+            name,
+            len(data),
         )
         self._out.write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, head, data))
         self._out.write(b"startxref\n%d\n%%%%EOF\n" % place)

@@ -20,7 +20,6 @@ from sane_cli.exporters._report.cover import HEIGHT, LONG_TITLE, cover, room
 from sane_cli.exporters._report.model import Report
 from sane_cli.exporters._report.theme import Theme
 
-
 CUT = "<!--sane:cut-->"  # no text of a case can hold it: brackets are escaped
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _ID = re.compile(r"\bid=\"([^\"]+)\"")

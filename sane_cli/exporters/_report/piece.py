@@ -27,7 +27,12 @@ _MARK = re.compile(rb"([\xff\xfd])(\d+)\xfe")
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A stream of a piece: its number, its dictionary without the closing brackets, whether it holds slots, its data."""
+    """A stream of a piece.
+
+    Attributes:
+        head: its dictionary, without the closing brackets and the length.
+        has_slots: whether numbers are to be written into its data, which are not compressed then.
+    """
 
     number: int
     head: bytes
@@ -149,7 +154,10 @@ def unpacked(data: bytes) -> Piece:
         tags=head["tags"],
         anchors={name: tuple(place) for name, place in head["anchors"].items()},
         bookmarks=tuple(_read(mark) for mark in head["bookmarks"]),
-        faces=[Face(*about, dict(widths), dict(words)) for *about, widths, words in head["faces"]],
+        faces=[
+            Face(name, family, weight, style, dict(widths), dict(words))
+            for name, family, weight, style, widths, words in head["faces"]
+        ],
         slots=[Slot(target, glyphs) for target, glyphs in head["slots"]],
     )
 

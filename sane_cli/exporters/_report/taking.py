@@ -64,10 +64,12 @@ def frame(document: Any, pdf: Any) -> Piece:
     root = _at(pdf, pdf.catalog["StructTreeRoot"])
     tree, above = _at(pdf, root["ParentTree"]), _at(pdf, root["K"][0])
     (profile,) = (profile.pdf_reference for profile in document.color_profiles.values())
-    colours = next(item for item in pdf.objects[1:] if isinstance(item, dict) and profile in _inside(item))
+    colours: Any = next(item for item in pdf.objects[1:] if isinstance(item, dict) and profile in _inside(item))
     gone = {pdf.pages.number, pdf.catalog.number, root.number, tree.number, above.number, colours.number}
     kept = [item for item in pdf.objects[1:] if item.number not in gone]
-    places = Places({item.number: at for at, item in enumerate(kept)}, {_number(profile): PROFILE, colours.number: COLOURS})
+    places = Places(
+        {item.number: at for at, item in enumerate(kept)}, {_number(profile): PROFILE, colours.number: COLOURS}
+    )
     catalog = {key: value for key, value in pdf.catalog.items() if key not in _OURS}
     others = {
         "catalog": _inner(catalog),
@@ -174,7 +176,9 @@ def _anchors(pdf: Any) -> dict[str, tuple[int, float, float]]:
 
 
 def _bookmarks(tree: Iterable[Any]) -> tuple[Bookmark, ...]:
-    return tuple(Bookmark(words, *place, _bookmarks(below)) for words, place, below, _state in tree)
+    return tuple(
+        Bookmark(words, page, float(x), float(y), _bookmarks(below)) for words, (page, x, y), below, _state in tree
+    )
 
 
 def _at(pdf: Any, reference: bytes) -> Any:

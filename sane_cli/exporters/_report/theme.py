@@ -58,7 +58,7 @@ class Theme:
         return "\n".join([f":root{{{colours}}}", *sheets])
 
     def digest(self, *texts: str) -> str:
-        """Return a hash of the theme's files as they are now: fonts, what stands in its folders, what ``texts`` name."""
+        """Return a hash of the theme's files as they are: its fonts, what its folders hold, what ``texts`` name."""
         named = {name for text in texts for name in _NAMED.findall(text)}
         paths = {path for folder in self.folders for path in folder.iterdir() if path.is_file()}
         paths |= {face.path for face in self.faces} | {path for name in named if (path := self.file(name))}
