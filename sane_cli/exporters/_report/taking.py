@@ -150,7 +150,7 @@ def compressed(data: bytes) -> bytes:
     return, a strict reader takes both for one end of line, finds the stream a byte short, and the file is no PDF/A
     (ISO 19005-3, 6.1.7.1). What follows the checksum is no data to any reader.
     """
-    made = zlib.compress(data, 9)
+    made = zlib.compress(data, 6)
     return made + b" " if made.endswith((b"\r", b"\n")) else made
 
 
