@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from pathlib import Path
 from typing import Any
 
 from sane_cli import __version__
@@ -22,7 +20,6 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import FindingsError, NothingMatchedError, RefusedError, UsageError
 from sane_cli.core.finding import Finding, Severity
-from sane_cli.core.json_text import dumped
 from sane_cli.core.product import Exporter, Product, Provenance
 from sane_cli.core.query import Query
 from sane_cli.core.rule import Rule
@@ -30,7 +27,7 @@ from sane_cli.core.selection import Selected, select
 from sane_cli.core.translation import speaks
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
-from sane_cli.store import assets, export_folder, files, git, ledger
+from sane_cli.store import assets, git
 from sane_cli.store.languages import is_translated
 
 
@@ -204,42 +201,6 @@ def contents(session: Session, made: Product, exporter: Exporter) -> Mapping[str
         return exporter.make(made)
 
 
-def write(session: Session, made: Product, contents: Mapping[str, bytes], target: Path, *, kind: str) -> None:
-    """Write a product and record in the ledger what left.
-
-    The ledger comes first: a line too many does no harm, a file that nobody can recall does.
-    """
-    is_folder = "" not in contents
-    export_folder.refuse_source(session.root, target)
-    whole = hashlib.sha256()
-    for name in sorted(contents):
-        whole.update(contents[name])
-    ledger.append(
-        session.root,
-        {
-            "format": 1,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "file": _inside(session.root, target),
-            "kind": kind,
-            "sha256": whole.hexdigest(),
-            "collection": made.collection.id,
-            "audience": made.audience.value,
-            "commit": made.provenance.commit,
-            "cases": {case.id: content_hash(case) for case in made.cases},
-            "language": made.language,
-        },
-    )
-    if is_folder:
-        export_folder.write(target, contents)
-    else:
-        files.write_atomically(target, contents[""])
-
-
-def content_hash(case: PublicCase) -> str:
-    """Return the SHA-256 of what was shown of a case."""
-    return hashlib.sha256(dumped(dict(case.data), None).encode()).hexdigest()
-
-
 def _errors(corpus: Corpus, found: Mapping[str, Any], selected: Selected, language: str) -> list[Finding]:
     """Return the errors of the chosen cases, their translations, collection, settings and vocabularies."""
     ids = {case.id for case in selected.cases}
@@ -289,9 +250,3 @@ def _made(committed: datetime | None, cases: tuple[PublicCase, ...]) -> datetime
         return committed.astimezone(UTC)
     days = [parsed.last for case in cases if (parsed := edtf.parse(case.data.get("as_of")))]
     return datetime.combine(max(days), time(), UTC) if days else datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def _inside(root: Path, target: Path) -> str:
-    """Return the path relative to the root; only the name of a file elsewhere, the rest is nobody's business."""
-    resolved = target.resolve()
-    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else target.name

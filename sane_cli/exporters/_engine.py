@@ -21,6 +21,7 @@ from sane_cli.exporters._report.glyphs import Lacking
 from sane_cli.exporters._report.theme import HOME, Theme
 
 _APT = "sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
 _FONT = "sane-font:"
 _FILE = "sane-theme:"
 
@@ -85,6 +86,17 @@ def _whole(by_letter: Callable[..., None], svg: Any, node: Any, font_size: float
     if node.text:
         node._etree_node.text = _Whole(node.text)  # noqa: SLF001  (the text is read from there and nowhere else)
     by_letter(svg, node, font_size)
+
+
+def versions(weasyprint: Any) -> str:
+    """Return the versions of everything that decides what a page looks like."""
+    from importlib.metadata import version
+
+    ffi, pango, harfbuzz = (getattr(weasyprint.text.ffi, name) for name in ("ffi", "pango", "harfbuzz"))
+    ffi.cdef("const char *hb_version_string(void);")
+    shaping = ffi.string(harfbuzz.hb_version_string()).decode()
+    packages = [f"{name} {version(name)}" for name in _PACKAGES]
+    return " ".join([*packages, f"pango {pango.pango_version()} harfbuzz {shaping}"])
 
 
 def fetcher(weasyprint: Any, theme: Theme) -> Any:
