@@ -77,6 +77,17 @@ def test_each_part_says_its_language(translated: Playbook, sane: Sane):
     assert '<p class="translated" lang="fr" dir="ltr">Pas encore traduit' in text
 
 
+def test_the_words_of_the_collection_keep_their_language(translated: Playbook, sane: Sane):
+    recipe = {"schema_version": 1, "id": "invented", "title": "All", "introduction": "In English.", "query": {}}
+    translated.write("playbook/collections/invented.yaml", recipe)
+    text = exported(translated, sane, "html", ".html")
+    assert '<html lang="fr" dir="ltr">' in text
+    assert '<div class="prose" lang="en" dir="ltr"><p>In English.</p>' in text
+    assert '<h1 lang="en" dir="ltr">All</h1>' in text
+    translated.write("playbook/collections/invented.yaml", {**recipe, "language": "fr"})
+    assert '<div class="prose"><p>In English.</p>' in exported(translated, sane, "html", ".html")
+
+
 def test_data_say_what_was_translated(translated: Playbook, sane: Sane):
     data = json.loads(exported(translated, sane, "json", ".json"))
     assert {case["id"]: case["language"] for case in data["cases"]} == {"sample": "fr", "older": "fr", "other": "en"}

@@ -289,6 +289,12 @@ def test_other_themes_are_as_accessible(real: Product, name: str):
         assert title in pages(made)[number - 1]
 
 
+def test_a_case_alone_is_a_brief_of_two_pages_at_most(real: Product):
+    for item in real.cases:
+        alone = replace(real, collection=replace(real.collection, cases=(item,)), theme="brief")
+        assert len(pages(pdf.make(alone)[""])) <= 2, item.id
+
+
 def test_a_brief_gives_each_case_two_pages_at_most(real: Product):
     made = pdf.make(replace(real, theme="brief"))[""]
     at = targets(made)
