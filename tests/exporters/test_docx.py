@@ -136,11 +136,22 @@ def test_label_language_and_properties(real: Product) -> None:
     assert 'w:lang w:val="en-GB"' in members(content)["word/styles.xml"].decode()
 
 
+def test_very_long_words_are_no_trouble(real: Product) -> None:
+    settings = {**real.settings, "publisher": "Publisher " * 100}
+    collection = replace(real.collection, title="Title " * 200, subtitle="s" * 3000)
+    content = docx.make(replace(real, settings=settings, collection=collection))[""]
+    properties = library.Document(io.BytesIO(content)).core_properties
+    assert len(properties.title) <= 255
+    assert properties.title.endswith("…")
+
+
 def test_nothing_of_the_librarys_template_is_left(real_docx: bytes) -> None:
     names = set(members(real_docx))
     assert not [name for name in names if re.search("thumbnail|customXml|WithEffects|webSettings", name)]
     kinds = members(real_docx)["[Content_Types].xml"].decode()
     assert "footnotes+xml" in kinds
+    assert b"Microsoft" not in members(real_docx)["docProps/app.xml"]
+    assert b"rsid" not in members(real_docx)["word/settings.xml"]
 
 
 def test_pictures_have_their_words() -> None:
