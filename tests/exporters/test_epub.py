@@ -181,6 +181,15 @@ def test_a_title_without_a_font_leaves_the_cover_without_one() -> None:
     assert epub.make(product)[""]
 
 
+def test_a_careless_theme_still_makes_sound_pages(real: Product, tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text('[colours]\naccent = "#5b2a86"\n')
+    (tmp_path / "back.html.j2").write_text("<section id=provenance><h1>Back</h1><p>No end<br><p>and <b>on</section>")
+    (tmp_path / "epub.css").write_text("h1 { color: var(--accent) } p { color: var(--unknown) }")
+    files = members(epub.make(replace(real, theme=str(tmp_path)))[""])
+    assert "and on" in "".join(etree.fromstring(files["EPUB/provenance.xhtml"]).itertext())
+    assert files["EPUB/style.css"] == b"h1 { color: #5b2a86 } p { color: inherit }"
+
+
 def test_a_draft_says_so() -> None:
     files = members(epub.make(small())[""])
     assert ">Draft – A draft<" in files["EPUB/nav.xhtml"].decode()
