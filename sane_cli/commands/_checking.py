@@ -15,7 +15,7 @@ from pathlib import Path
 from sane_cli import __version__
 from sane_cli.commands import _formats
 from sane_cli.core import registry
-from sane_cli.core.breach import nearest
+from sane_cli.core.nearest import nearest
 from sane_cli.core.case import Case, items, text, texts
 from sane_cli.core.checking import UNREADABLE, Selection, Share, Work, check_all
 from sane_cli.core.corpus import Corpus

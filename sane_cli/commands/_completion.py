@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from sane_cli.core.corpus import Corpus
+if TYPE_CHECKING:  # ids are names of files: offering them needs no core
+    from sane_cli.core.corpus import Corpus
 
 Offers = list[tuple[str, str]]
 Completer = Callable[[typer.Context, str], Offers]
@@ -122,6 +124,17 @@ def columns() -> Completer:
 def words(*known: str) -> Completer:
     """Offer fixed words."""
     return offered(lambda _root, begun: [(word, "") for word in known if word.startswith(begun)])
+
+
+def audiences() -> Completer:
+    """Offer the audiences, the most open first."""
+
+    def find(_root: Path, begun: str) -> Iterator[tuple[str, str]]:
+        from sane_cli.core.tlp import AUDIENCES
+
+        yield from ((word, "") for word in AUDIENCES if word.startswith(begun))
+
+    return offered(find)
 
 
 def formats(shows: str) -> Completer:

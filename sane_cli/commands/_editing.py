@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sane_cli.core import registry
-from sane_cli.core.breach import nearest
+from sane_cli.core.nearest import nearest
 from sane_cli.core.case import Case
 from sane_cli.core.checking import Selection, check
 from sane_cli.core.corpus import Corpus

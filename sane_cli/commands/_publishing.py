@@ -13,7 +13,7 @@ from typing import Any
 from sane_cli import __version__
 from sane_cli.core import collection, edtf, registry
 from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed_around, gate_text
-from sane_cli.core.breach import nearest
+from sane_cli.core.nearest import nearest
 from sane_cli.core.case import Case, text
 from sane_cli.core.checking import Selection, check
 from sane_cli.core.closed_names import ClosedNames

@@ -13,7 +13,7 @@ import typer
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.core import term_change
 from sane_cli.core.audience import Purpose, gate_all
-from sane_cli.core.breach import nearest
+from sane_cli.core.nearest import nearest
 from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.edit import Edit

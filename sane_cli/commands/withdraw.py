@@ -10,7 +10,7 @@ import typer
 from sane_cli.commands import _editing as editing
 from sane_cli.commands import _past as past
 from sane_cli.core import edtf
-from sane_cli.core.breach import nearest
+from sane_cli.core.nearest import nearest
 from sane_cli.core.case import mapping
 from sane_cli.core.document import Path
 from sane_cli.core.error import RefusedError, UsageError

@@ -14,12 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sane_cli.core.access import Cut, Purpose, Reason, Request, label_of, overdue, refusal
 from sane_cli.core.case import Case, items, mapping, text, texts
-from sane_cli.core.closed_names import ClosedNames, closed
 from sane_cli.core.tlp import WITHHELD, Tlp, label_or_red, open_spans, without_comments
+
+if TYPE_CHECKING:  # the curator's own view has no closed names to look for
+    from sane_cli.core.closed_names import ClosedNames
 
 __all__ = [
     "Cut", "PublicCase", "Purpose", "Reason", "Request", "Withheld",
@@ -125,6 +127,8 @@ def closed_around(cases: Iterable[Case], request: Request) -> ClosedNames | None
     """Return the names that are closed in any of ``cases`` and openly told in none of those that may be seen."""
     if request.audience is Tlp.RED:
         return None
+    from sane_cli.core.closed_names import closed
+
     hidden: set[str] = set()
     addresses: set[str] = set()
     told: set[str] = set()
@@ -218,6 +222,8 @@ def _closed_names(case: Case, request: Request) -> ClosedNames | None:
     """Match every name that this audience may not read, so that prose cannot give away what a list withholds."""
     if request.audience is Tlp.RED:
         return None
+    from sane_cli.core.closed_names import closed
+
     names, addresses = _hidden(case, request)
     return closed(names, addresses, told=() if _chatham(case, request) else _names(case) - names)
 
