@@ -92,7 +92,7 @@ def application(words: Sequence[str]) -> typer.Typer:
 
 
 def _line(name: str) -> str:
-    """Return what a command says of itself in one line, from its source: importing them all takes a tenth of a second."""
+    """Return what a command says of itself in one line, from its source: importing all of them takes a while."""
     source = pkgutil.get_data(_COMMANDS, f"{name.replace('-', '_')}.py") or b""
     found = re.search(_LINE, source.decode(), re.DOTALL | re.MULTILINE)
     return (found[1] or found[2]) if found else ""

@@ -165,6 +165,7 @@ def _reading(root: Path) -> Corpus:
     """Read schema and vocabularies only."""
     from datetime import date
 
+    from sane_cli.core.corpus import Corpus
     from sane_cli.core.document import Kind
     from sane_cli.store import schemas
     from sane_cli.store.playbook import read_document

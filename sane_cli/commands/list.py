@@ -10,10 +10,10 @@ import typer
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
 from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
-from sane_cli.core.nearest import nearest
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
+from sane_cli.core.nearest import nearest
 from sane_cli.core.query import Query
 from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.access import Cut, Purpose, Reason, Request, label_of, overdue, refusal
+from sane_cli.core.access import Cut, Purpose, Reason, Request, Withheld, label_of, overdue, refusal
 from sane_cli.core.case import Case, items, mapping, text, texts
 from sane_cli.core.tlp import WITHHELD, Tlp, label_or_red, open_spans, without_comments
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # the curator's own view has no closed names to look for
 
 __all__ = [
     "Cut", "PublicCase", "Purpose", "Reason", "Request", "Withheld",
-    "attribution", "closed_around", "gate", "gate_all", "gate_text",
+    "attribution", "closed_around", "gate", "gate_all", "gate_text", "remembered",
 ]  # fmt: skip
 
 _GATE = object()
@@ -61,14 +61,6 @@ class PublicCase:
     def title(self) -> str:
         """The title, or a neutral mark when it is closed."""
         return text(self.data, "title") or (WITHHELD if Cut.FIELD in self.cuts else self.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A case that this audience may not see, and why; it carries no content."""
-
-    id: str
-    reason: Reason
 
 
 def gate(case: Case, request: Request) -> PublicCase | Withheld:
@@ -107,6 +99,14 @@ def gate_all(cases: Iterable[Case], request: Request) -> tuple[list[PublicCase],
         (seen if isinstance(decided, PublicCase) else withheld).append(decided)  # type: ignore[arg-type]
     visible = frozenset(case.id for case in seen)
     return [_without_hidden_links(case, visible) for case in seen], withheld
+
+
+def remembered(kept: Mapping[str, Any], request: Request, visible: frozenset[str]) -> PublicCase:
+    """Make again what the gate let through for the same ``request`` before, out of what the index kept of it."""
+    cuts = frozenset(Cut[name] for name in kept["cuts"])
+    path, label, late, data = kept["path"], Tlp(kept["label"]), kept["overdue"], kept["data"]
+    case = PublicCase(kept["id"], path, label, kept["status"], request.audience, late, data, cuts, _GATE)
+    return _without_hidden_links(case, visible)
 
 
 def gate_text(words: str, request: Request, names: ClosedNames | None = None) -> str:

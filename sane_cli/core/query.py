@@ -11,11 +11,11 @@ from typing import Any
 
 from sane_cli.core import edtf
 from sane_cli.core.audience import PublicCase
-from sane_cli.core.nearest import nearest
 from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.labels import Names
+from sane_cli.core.nearest import nearest
 from sane_cli.core.schema import Field
 from sane_cli.core.text import folded
 from sane_cli.core.words import _
