@@ -15,8 +15,9 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Marks, Unreadable
 from sane_cli.core.error import BrokenPlaybookError, UsageError
 from sane_cli.core.words import _
-from sane_cli.store import index, schemas
+from sane_cli.store import schemas
 from sane_cli.store.files import UnreadableFileError, read_inside
+from sane_cli.store.index import documents as index
 from sane_cli.store.workers import spread, without_collecting
 
 MARKER = Path("playbook") / "playbook.yaml"
