@@ -19,10 +19,11 @@ if TYPE_CHECKING:  # help and completion know of no case, so they do not pay for
     from contextlib import AbstractContextManager
 
     from sane_cli.core.audience import Purpose, Request
-    from sane_cli.core.corpus import Corpus
+    from sane_cli.core.corpus import Corpus, Frame
     from sane_cli.core.format import Look
     from sane_cli.core.labels import Labels, Names
     from sane_cli.core.tlp import Tlp
+    from sane_cli.store.found import Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,16 +90,23 @@ class Session:
         return read_corpus(self.root, self.today, jobs=self.jobs)
 
     @cached_property
-    def found_corpus(self) -> Corpus:
-        """The whole playbook by way of the index, for commands that only look.
+    def frame(self) -> Frame:
+        """What stands around the cases, for commands that only look at those that readers may see.
 
         Raises:
             BrokenPlaybookError: settings or vocabularies cannot be read.
         """
-        from sane_cli.store.playbook import read_corpus
+        from sane_cli.store.playbook import read_frame, require_readable
 
-        self.corpus = read_corpus(self.root, self.today, indexed=True)
-        return self.readable_corpus
+        self.corpus = frame = read_frame(self.root, self.today)
+        require_readable(frame)
+        return frame
+
+    def found(self, request: Request) -> Found:
+        """The cases that the readers of ``request`` may see, by way of the index."""
+        from sane_cli.store.found import Found
+
+        return Found(self.root, request)
 
     @cached_property
     def readable_corpus(self) -> Corpus:

@@ -9,7 +9,7 @@ import typer
 
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
-from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
+from sane_cli.core.audience import PublicCase, Purpose, Request
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
@@ -68,24 +68,24 @@ def run(
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
         overdue=overdue, match=match,
     )  # fmt: skip
-    corpus = session.found_corpus
+    corpus = session.frame
     query = filters.query(corpus, session.country_names)
     request = session.request(audience, purpose=Purpose.VIEW, statuses=on.statuses(query), allow_overdue=overdue)
     shown = columns_named(columns, corpus.case_schema)
-    seen, _withheld = gate_all(corpus.cases, request)
-    found = _ordered(query, seen, sort, corpus.case_schema)
+    seen = session.found(request)
+    found = _ordered(seen.answering(query), query, sort, corpus.case_schema)
     if count:
         session.emit(f"{len(found)}\n")
         return 0
     if facets:
-        _facets(session, format, query, seen, request)
+        _facets(session, format, query, seen.every, request)
     else:
         snippets = _snippets(found, query)
         labels = session.labels()
         listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippets=snippets)
         session.emit(_formats.writer(format, "rows")(listing, session.look))
     _tell(session, found, request)
-    for sentence in [] if found else _advice(query, seen, corpus):
+    for sentence in [] if found else _advice(query, seen.every, corpus):
         session.say(f"  → {sentence}")
     return 0
 
@@ -112,9 +112,9 @@ def _tell(session: Session, found: Sequence[PublicCase], request: Request) -> No
     session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
 
 
-def _ordered(query: Query, seen: Sequence[PublicCase], sort: str, schema: Schema) -> list[PublicCase]:
-    """Return what answers, by the column asked for, else by how well it fits the words, else by id."""
-    found = sorted_by(query.select(seen), sort or "id", schema)
+def _ordered(answers: list[PublicCase], query: Query, sort: str, schema: Schema) -> list[PublicCase]:
+    """Order what answers by the column asked for, else by how well it fits the words, else by id."""
+    found = sorted_by(answers, sort or "id", schema)
     if not query.words or sort:
         return found
     from sane_cli.core.search import ranked

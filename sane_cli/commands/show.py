@@ -9,7 +9,8 @@ import typer
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands._filters import Audience
 from sane_cli.commands._lookup import seen_case
-from sane_cli.core.audience import Purpose, gate_all
+from sane_cli.core.audience import Purpose
+from sane_cli.core.case import items, text
 from sane_cli.core.format import Shown
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
@@ -31,13 +32,15 @@ def run(
 ) -> int:
     """Show one case, whole."""
     session: Session = context.obj
+    session.frame  # noqa: B018  (settings and vocabularies must be readable)
     request = session.request(audience, purpose=Purpose.VIEW)
-    corpus = session.found_corpus
-    seen = seen_case(case, corpus, request)
+    every = session.found(request)
+    seen = seen_case(case, session, every)
+    related = [text(link, "case") for link in items(seen.data, "related")]
     shown = Shown(
         case=seen,
         labels=session.labels(),
-        titles={other.id: other.title for other in gate_all(corpus.cases, request)[0]},
+        titles={other.id: other.title for other in map(every.called, related) if other},
         define=define,
         exports=holding(session.root, seen.id) if request.curator else (),
     )

@@ -131,3 +131,17 @@ class Corpus:
         """The collection called ``name``, by its id or file name."""
         found = (d for d in self.of_kind(Kind.COLLECTION) if name in (d.stem, d.mapping.get("id")))
         return next(found, None)
+
+
+@dataclass(frozen=True)
+class Frame(Corpus):
+    """A playbook without its cases: what words mean and what fields are called, for commands that only look."""
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Nothing may be taken from here for «no cases».
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError("a frame holds no cases")

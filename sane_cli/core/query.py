@@ -5,7 +5,7 @@ A query sees gated cases only, so that nobody can find out by filtering what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -66,6 +66,22 @@ class Query:
         """Return the cases that answer this query, in the order given."""
         return [case for case in cases if self.matches(case)]
 
+    def narrowed(self, holders: Callable[[str], Mapping[str, Sequence[int]]]) -> frozenset[int] | None:
+        """Return the numbers of the cases that can answer, by the facets alone; None when every case can.
+
+        Args:
+            holders: field of the case → value → numbers of the cases that hold it, as ``values`` sees them.
+        """
+        sets: list[frozenset[int]] = []
+        for facet, wanted in self.facets.items():
+            by_value = holders(FACETS[facet])
+            each = [
+                frozenset(number for one in self.wider.get((facet, value), {value}) for number in by_value.get(one, ()))
+                for value in wanted
+            ]
+            sets += each if self.match_all else [frozenset().union(*each)] if each else []
+        return frozenset.intersection(*sets) if sets else None
+
     def without(self, facet: str) -> Query:
         """Return this query with one facet left open, to count what else could be chosen there."""
         return replace(self, facets={word: wanted for word, wanted in self.facets.items() if word != facet})
@@ -117,10 +133,15 @@ class Query:
 
 def values(case: PublicCase, name: str) -> frozenset[str]:
     """Return the values of a field as a set; a case without a status counts as a draft."""
+    return values_in(case.data, case.status, name)
+
+
+def values_in(data: Mapping[str, Any], status: str, name: str) -> frozenset[str]:
+    """Return the same of a case's data and status."""
     if name == "status":
-        return frozenset({case.status})
-    single = text(case.data, name) or ("en" if name == "language" else "")
-    return frozenset({single}) if single else frozenset(texts(case.data, name))
+        return frozenset({status})
+    single = text(data, name) or ("en" if name == "language" else "")
+    return frozenset({single}) if single else frozenset(texts(data, name))
 
 
 def build(corpus: Corpus, wanted: Mapping[str, Iterable[str]], *, names: Sequence[Names] = (), **rest: Any) -> Query:

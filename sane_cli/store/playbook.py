@@ -11,7 +11,7 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
-from sane_cli.core.corpus import Corpus
+from sane_cli.core.corpus import Corpus, Frame
 from sane_cli.core.document import Document, Kind, Marks, Unreadable
 from sane_cli.core.error import BrokenPlaybookError, UsageError
 from sane_cli.core.words import _
@@ -53,29 +53,32 @@ def find_root(start: Path, given: Path | None) -> Path:
     )
 
 
-def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False) -> Corpus:
+def read_frame(root: Path, today: date) -> Frame:
+    """Read what stands around the cases, settings and vocabularies, sparing what has not changed since last time."""
+    known = index.load(root)
+    around = (found for found in walk(root, (Kind.VOCABULARY,)) if found[1] is not Kind.WAIVERS)
+    documents = tuple(_document(root, path, kind, known) for path, kind in sorted(around))
+    known.save()
+    return Frame(documents, schemas.load(root), today)
+
+
+def read_corpus(root: Path, today: date, *, jobs: int = 1) -> Corpus:
     """Read every document of the playbook at ``root``; broken files come along as documents with a failure.
 
     Args:
         root: the folder that holds ``playbook/``.
         today: the day on which dates are weighed.
         jobs: processes to read with; 0 chooses.
-        indexed: spare reading files that have not changed since the index saw them; for commands that only look.
 
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
-    known = index.load(root) if indexed else None
 
     def read(files: Sequence[tuple[Path, Kind]]) -> list[Document]:
-        return [_document(root, path, kind, known) for path, kind in files]
+        return [read_document(root, path, kind) for path, kind in files]
 
     with without_collecting():
-        documents = tuple(spread(sorted(walk(root)), read, 1 if indexed else jobs))
-    if known is not None:
-        known.save()
-    if indexed:  # no rule is asked, so nothing outside is either
-        return Corpus(documents, schemas.load(root), today)
+        documents = tuple(spread(sorted(walk(root)), read, jobs))
     from sane_cli.store.outside import Libraries
 
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
@@ -98,21 +101,30 @@ def require_readable(corpus: Corpus) -> None:
             )
 
 
-def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
-    """Yield every YAML file of the playbook with its kind."""
+def walk(root: Path, kinds: Sequence[Kind] = tuple(_FOLDERS)) -> Iterator[tuple[Path, Kind]]:
+    """Yield the YAML files of the playbook with their kinds: settings, waivers, and the folders of ``kinds``."""
     yield root / MARKER, Kind.PLAYBOOK
     if os.path.lexists(root / WAIVERS):
         yield root / WAIVERS, Kind.WAIVERS
-    for kind, folder in _FOLDERS.items():
-        for path in _files(root / "playbook" / folder):
+    for kind in kinds:
+        for path in _files(root / "playbook" / _FOLDERS[kind]):
             if path.suffix in (".yaml", ".yml"):
                 yield path, Kind.TRANSLATION if kind is Kind.CASE and _TRANSLATION.match(path.stem) else kind
 
 
-def _document(root: Path, path: Path, kind: Kind, known: index.Index | None) -> Document:
+def is_case(path: str) -> bool:
+    """Tell whether ``walk`` takes the file at ``path``, relative to the root, for a case."""
+    name = path.rpartition("/")[2]
+    stem, dot, ending = name.rpartition(".")
+    return (
+        path.startswith(f"playbook/{_FOLDERS[Kind.CASE]}/")
+        and dot + ending in (".yaml", ".yml")
+        and _TRANSLATION.match(stem) is None
+    )
+
+
+def _document(root: Path, path: Path, kind: Kind, known: index.Index) -> Document:
     """Take a document from the index where that is safe, else read it and keep it there."""
-    if known is None:
-        return read_document(root, path, kind)
     relative = _relative(root, path)
     facts, at = index.facts(path), index.now()
     entry = known.recall(relative, facts)
