@@ -161,7 +161,13 @@ class Found:
     def _changed(self, keep: Callable[[Opened], bool]) -> bool:
         """Write into the index; tell whether it went well and nobody else was quicker."""
         done: list[bool] = []
-        return database.change(self.root, self.part, lambda opened: done.append(keep(opened))) and all(done)
+
+        def keep_all(opened: Opened) -> None:
+            # what is gone from the files shall be gone from here
+            opened.connection.execute("PRAGMA secure_delete = ON")
+            done.append(keep(opened))
+
+        return database.change(self.root, self.part, keep_all) and all(done)
 
     def _read(self, head: Head | None) -> dict[str, tuple[str, str | None, str]]:
         """Read the case files that may have changed: path → hash, id and data as JSON."""
