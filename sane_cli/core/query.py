@@ -64,7 +64,7 @@ class Query:
 
     def select(self, cases: Iterable[PublicCase]) -> list[PublicCase]:
         """Return the cases that answer this query, in the order given."""
-        return [case for case in cases if self.matches(case)]
+        return list(cases) if self.is_open else [case for case in cases if self.matches(case)]
 
     def narrowed(self, holders: Callable[[str], Mapping[str, Sequence[int]]]) -> frozenset[int] | None:
         """Return the numbers of the cases that can answer, by the facets alone; None when every case can.
@@ -110,6 +110,8 @@ class Query:
         return self._holds([not have.isdisjoint(self.wider.get((facet, value), {value})) for value in wanted])
 
     def _organisations_hold(self, case: PublicCase) -> bool:
+        if not self.organisations:
+            return True
         names = [folded(text(organisation, "name")) for organisation in items(case.data, "organisations")]
         return self._holds([any(folded(part) in name for name in names) for part in self.organisations])
 

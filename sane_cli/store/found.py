@@ -6,6 +6,7 @@ used, every file is read and gated, and the answer is the same.
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -126,6 +127,7 @@ class Found:
             for _turn in range(_TRIES):
                 answer = database.ask(self.root, self.part, partial(self._if_fresh, question, has_words))
                 if answer:
+                    gc.freeze()  # it lives to the end: nobody has to look for garbage in it
                     return answer[0]
                 if not self._refreshed(has_words=has_words):
                     return None
