@@ -25,7 +25,7 @@ from sane_cli.session import Command, OutputClosedError, Session
 from sane_cli.store.languages import spoken, translations
 
 _COMMANDS = "sane_cli.commands"
-_COMPLETING = "_SANE_COMPLETE"  # set by the shell's completion, with the words so far beside it
+_COMPLETING = "_SANE_COMPLETE"  # as commands/_completion.py has it, which help does not load
 _OUR_BUG = 70
 _BROKEN_PIPE = 141
 # in a command's source: the line under its function, or the summary of a command of several

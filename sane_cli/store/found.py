@@ -19,7 +19,6 @@ from sane_cli.core import kept
 from sane_cli.core.audience import PublicCase, Request, gate_all
 from sane_cli.core.case import Case
 from sane_cli.core.query import Query
-from sane_cli.core.search import index_query
 from sane_cli.store.index import cases, database, manifest, views, words
 from sane_cli.store.index.cases import Head, Known
 from sane_cli.store.index.database import Opened
@@ -59,7 +58,7 @@ class Found:
 
     def answering(self, query: Query) -> list[PublicCase]:
         """Return those that answer ``query``, by id."""
-        wanted = index_query(query.words)
+        wanted = _index_query(query) if query.words else ""
         found = self._asked(partial(self._narrowed, query, wanted), has_words=bool(wanted))
         return query.select(self._unaided if found is None else found)
 
@@ -212,6 +211,12 @@ class Found:
         if has_words:
             views.add_words(opened, view)
         return True
+
+
+def _index_query(query: Query) -> str:
+    from sane_cli.core.search import index_query
+
+    return index_query(query.words)
 
 
 def _keep_files(

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sane_cli import __version__, core
 from sane_cli.store.index.database import Opened, Part
@@ -35,8 +34,7 @@ _DECIDES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A case file that was read: its number, the hash of its bytes, the id inside; no id when it holds no case."""
 
     number: int
@@ -44,8 +42,7 @@ class Known:
     id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """What was there when the index last looked.
 
     Attributes:

@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sane_cli.core import kept
 from sane_cli.core.access import steady
 from sane_cli.core.audience import PublicCase, Request, gate
 from sane_cli.core.case import Case
 from sane_cli.core.query import FACETS, values_in
-from sane_cli.core.search import tokens
 from sane_cli.store.index import cases, words
 from sane_cli.store.index.database import Opened
 
@@ -26,8 +24,7 @@ _MOST = 8  # audiences and choices of statuses that are kept at a time
 _EVER = (date.min.toordinal(), date.max.toordinal())
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What the gate said of one case file: the short row and all data, or neither when it is withheld."""
 
     number: int
@@ -36,8 +33,7 @@ class Row:
     whole: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What certain readers saw of the files that bear ``mark``, on the days from ``since`` until before ``until``.
 
     Attributes:
@@ -172,6 +168,8 @@ def _forget_words(opened: Opened, view: int, gone: frozenset[int]) -> None:
 
 
 def _texts(opened: Opened, view: int, wanted: Iterable[int]) -> Iterator[tuple[int, str]]:
+    from sane_cli.core.search import tokens  # only who searches for words pays for it
+
     for number in sorted(wanted):
         yield number, tokens(whole(opened, view, number))
 
