@@ -15,7 +15,6 @@ from pathlib import Path
 from sane_cli import __version__
 from sane_cli.commands import _formats
 from sane_cli.core import registry
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import Case, items, text, texts
 from sane_cli.core.checking import UNREADABLE, Selection, Share, Work, check_all
 from sane_cli.core.corpus import Corpus
@@ -23,6 +22,7 @@ from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.format import Checked, Look
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Rule
 from sane_cli.core.text import shortened
 from sane_cli.core.tlp import Tlp

@@ -82,7 +82,7 @@ def _explain(session: Session, name: str) -> int:
     Raises:
         UsageError: there is no such rule.
     """
-    from sane_cli.core.breach import nearest
+    from sane_cli.core.nearest import nearest
     from sane_cli.core.rule_page import page
 
     known = _checking.rules()

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sane_cli.core.case import Case, text
 from sane_cli.core.document import Document, Kind
-from sane_cli.core.outside import NOTHING, Outside
 from sane_cli.core.schema import Schema
 from sane_cli.core.vocabulary import EMPTY, Vocabulary
+
+if TYPE_CHECKING:
+    from sane_cli.core.outside import Outside
 
 Made = TypeVar("Made")
 
@@ -27,6 +29,12 @@ class Lexicon:
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary called ``name``, or an empty one."""
         return self.vocabularies.get(name, EMPTY)
+
+
+def _nothing() -> Outside:
+    from sane_cli.core.outside import NOTHING
+
+    return NOTHING
 
 
 @dataclass(frozen=True)
@@ -45,7 +53,7 @@ class Corpus:
     schemas: Mapping[str, Schema]
     today: date
     assets: frozenset[str] = field(default=frozenset())
-    outside: Outside = field(default=NOTHING, repr=False)
+    outside: Outside = field(default_factory=_nothing, repr=False)
     # not for ``replace`` to take along: what was made of other documents is no longer true
     _made: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import items, text
-from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
-from sane_cli.core.rule import Rule
 from sane_cli.core.tlp import Tlp
 
 if TYPE_CHECKING:  # named here only; a list of cases should not pay for the matrix
     from sane_cli.core.facets import Facet
+    from sane_cli.core.finding import Finding, Tally
     from sane_cli.core.matrix import Gaps, Matrix
     from sane_cli.core.paper import Paper
+    from sane_cli.core.rule import Rule
     from sane_cli.core.search import Snippet
     from sane_cli.core.similarity import Alike
     from sane_cli.core.view import Definition

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import TEXTS, Problem, Rule
 from sane_cli.core.tlp import label_or_red
 from sane_cli.core.walk import label

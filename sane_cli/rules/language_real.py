@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import items, mapping, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import ANY, Problem, Rule
 from sane_cli.core.words import N_, _
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Problem, Rule
 from sane_cli.core.walk import is_prose, texts, whole
 from sane_cli.core.words import N_, _

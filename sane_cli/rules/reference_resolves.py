@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Problem, Rule
 from sane_cli.core.words import N_, _
 

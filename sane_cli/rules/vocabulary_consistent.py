@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import mapping, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Problem, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from sane_cli.core import edtf, registry
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import text
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Problem, Rule
 from sane_cli.core.waivers import path_of
 from sane_cli.core.words import N_, _
