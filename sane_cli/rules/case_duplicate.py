@@ -11,7 +11,7 @@ from sane_cli.core.case import text
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _
 
@@ -83,6 +83,7 @@ PLUGIN = Rule(
     title=N_("cases that are told twice"),
     why=N_("Two files for one case drift apart, and a withdrawal would reach only one of them."),
     remedy=N_("Merge them into one, or make clear in title and summary how they differ."),
+    reads=Reads(fields=frozenset({"title", "summary"})),
     check=check,
     good="title: Four fronts at once\n",
     bad="title: Building an international coalition   # also the title of another case\n",

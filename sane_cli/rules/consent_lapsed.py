@@ -9,7 +9,7 @@ from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -32,6 +32,7 @@ PLUGIN = Rule(
     why=N_("A yes for a time is a no afterwards."),
     remedy=N_("Ask again and record the answer, or withdraw the case."),
     waivable=False,
+    reads=Reads(today=True),
     check=check,
     good="status: published\nsharing:\n  consent: {state: granted, covers: [publish], expires: 2099-12}\n",
     bad="status: published\nsharing:\n  consent: {state: granted, covers: [publish], expires: 2020-12}\n",

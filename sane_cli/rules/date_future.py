@@ -8,7 +8,7 @@ from datetime import timedelta
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.walk import dates
 from sane_cli.core.words import N_, _
 
@@ -38,6 +38,7 @@ PLUGIN = Rule(
     title=N_("dates of past things that lie in the future"),
     why=N_("A reader must be able to trust as of when a case speaks."),
     remedy=N_("Correct the date; most often it is a slip in the year."),
+    reads=Reads(today=True),
     check=check,
     good='as_of: "2023-10"\n',
     bad='as_of: "2203-10"\n',

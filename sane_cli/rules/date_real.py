@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.rule import ALONE, ANY, Problem, Rule
 from sane_cli.core.walk import dates
 from sane_cli.core.words import N_, _
 
@@ -34,6 +34,7 @@ PLUGIN = Rule(
     why=N_("A date that cannot be read closes a case or drops it from filters without anybody noticing."),
     remedy=N_("Write a date that exists, as precise as you know it."),
     waivable=False,
+    reads=ALONE,
     check=check,
     good='as_of: "2023-02-28"\n',
     bad='as_of: "2023-02-30"\n',

@@ -9,7 +9,7 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
 from sane_cli.core.nearest import nearest
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.tlp import label_or_red
 from sane_cli.core.walk import label
 from sane_cli.core.words import N_, _
@@ -55,6 +55,7 @@ PLUGIN = Rule(
     why=N_("Somebody believes that these words are closed, and they are not."),
     remedy=N_("Name a field of the case under ‘sharing.fields’."),
     waivable=False,
+    reads=Reads(original=True),
     check=check,
     good="sharing:\n  fields:\n    outcomes: TLP:AMBER\n",
     bad="sharing:\n  fields:\n    outcome: TLP:AMBER\n",

@@ -10,7 +10,7 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.nearest import nearest
-from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.rule import ALONE, ANY, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -57,6 +57,7 @@ PLUGIN = Rule(
     title=N_("language tags that are not registered"),
     why=N_("Screen readers, hyphenation and labels go by the tag; an unknown one leaves readers without them."),
     remedy=N_("Use a BCP 47 tag such as en, fr, es, ar, sw or pt-BR."),
+    reads=ALONE,
     check=check,
     good="language: fr\n",
     bad="language: xx\n",

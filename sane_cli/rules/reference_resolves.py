@@ -9,7 +9,7 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.nearest import nearest
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -64,6 +64,7 @@ PLUGIN = Rule(
     title=N_("references to cases or collections that are not there"),
     why=N_("A dead link sends a reader in need nowhere, and a report would miss a case without saying so."),
     remedy=N_("Use the id of an existing case."),
+    reads=Reads(fields=frozenset({"id", "related"})),
     check=check,
     good="related:\n  - {case: vuka-coalition, relation: similar}\n",
     bad="related:\n  - {case: vuka, relation: similar}\n",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.text import shortened
 from sane_cli.core.vocabulary import Vocabulary
 from sane_cli.core.words import N_, _
@@ -47,6 +47,7 @@ PLUGIN = Rule(
     title=N_("terms that the vocabulary does not have"),
     why=N_("A reader under the same threat finds the case only by the shared word."),
     remedy=N_("Use a term of the vocabulary, or add one to it."),
+    reads=ALONE,
     check=check,
     good="threats:\n  - phishing\n",
     bad="threats:\n  - phising\n",
