@@ -10,47 +10,22 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Marks, Unreadable
-from sane_cli.core.error import BrokenPlaybookError, UsageError
+from sane_cli.core.error import BrokenPlaybookError
 from sane_cli.core.words import _
 from sane_cli.store import schemas
 from sane_cli.store.files import UnreadableFileError, read_inside
 from sane_cli.store.index import documents as index
+from sane_cli.store.root import MARKER
 from sane_cli.store.workers import spread, without_collecting
 
-MARKER = Path("playbook") / "playbook.yaml"
 WAIVERS = Path("playbook") / "waivers.yaml"
+_ENDINGS = (".yaml", ".yml")
 _FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
 _TRANSLATION = re.compile(r".+\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
-
-
-def find_root(start: Path, given: Path | None) -> Path:
-    """Return the folder that holds ``playbook/playbook.yaml``.
-
-    Args:
-        start: where to begin; parents are searched upwards.
-        given: the folder named by ``--root`` or ``SANE_ROOT``, which then must be one.
-
-    Raises:
-        UsageError: there is no playbook there.
-    """
-    if given is not None:
-        if (given / MARKER).exists():
-            return given.resolve()
-        raise UsageError(
-            _("There is no playbook in this folder."),
-            where=str(given),
-            todo=_("Name the folder that holds playbook/playbook.yaml, or make one: sane init DIR"),
-        )
-    for folder in (start, *start.parents):
-        if (folder / MARKER).exists():
-            return folder
-    raise UsageError(
-        _("There is no playbook here or in any folder above."),
-        todo=_("Go to its folder, use --root DIR, or make a new one: sane init DIR"),
-    )
 
 
 def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False) -> Corpus:
@@ -76,6 +51,15 @@ def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False
         known.save()
     if indexed:  # no rule is asked, so nothing outside is either
         return Corpus(documents, schemas.load(root), today)
+    return assembled(root, today, documents)
+
+
+def assembled(root: Path, today: date, documents: tuple[Document, ...]) -> Corpus:
+    """Return these documents with all that rules may ask beside them.
+
+    Raises:
+        BrokenPlaybookError: a schema cannot be used at all.
+    """
     from sane_cli.store.outside import Libraries
 
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
@@ -105,8 +89,33 @@ def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
         yield root / WAIVERS, Kind.WAIVERS
     for kind, folder in _FOLDERS.items():
         for path in _files(root / "playbook" / folder):
-            if path.suffix in (".yaml", ".yml"):
-                yield path, Kind.TRANSLATION if kind is Kind.CASE and _TRANSLATION.match(path.stem) else kind
+            if path.suffix in _ENDINGS:
+                yield path, _more_exactly(kind, path.stem)
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return what a file is by its path, relative to the root; None for files that are no documents."""
+    for marker, kind in ((MARKER, Kind.PLAYBOOK), (WAIVERS, Kind.WAIVERS)):
+        if path == marker.as_posix():
+            return kind
+    for kind, folder in _FOLDERS.items():
+        if path.startswith(f"playbook/{folder}/") and path.endswith(_ENDINGS):
+            return _more_exactly(kind, Path(path).stem)
+    return None
+
+
+def order(path: str) -> list[str]:
+    """Return by what documents are sorted: folder by folder."""
+    return path.split("/")
+
+
+def part_of(root: Path, path: str, kind: Kind, digest: str, data: Any) -> Document:
+    """Return a document of which only a part is known; its places are found in the file, while it is the same."""
+    return Document(kind=kind, path=path, data=data, locate=partial(_marks, root, root / path, digest), digest=digest)
+
+
+def _more_exactly(kind: Kind, stem: str) -> Kind:
+    return Kind.TRANSLATION if kind is Kind.CASE and _TRANSLATION.match(stem) else kind
 
 
 def _document(root: Path, path: Path, kind: Kind, known: index.Index | None) -> Document:
