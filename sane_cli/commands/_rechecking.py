@@ -20,7 +20,7 @@ from sane_cli.commands import _checking
 from sane_cli.commands._remembering import Memory, told
 from sane_cli.commands._telling import Looked
 from sane_cli.core import recheck
-from sane_cli.core.case import items, text
+from sane_cli.core.case import text
 from sane_cli.core.checking import check_document, conclude
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Unreadable
@@ -49,7 +49,7 @@ def keep(known: Memory, corpus: Corpus, looked: Looked, hashed: Mapping[str, str
     settled = known.settled()
     everything = [*outcome.found, *outcome.covered, *outcome.idle]
     refused = any(finding.rule == _BY_OTHERS for finding in everything)
-    if settled is None or refused or manifest.take(session.root) != known.now:
+    if settled is None or refused or manifest.take(session.root).since(known.now):
         return
     rules = {name: rule for name, rule in _checking.rules().items() if name in known.selection}
     dated = any(rule.reads.today or rule.reads.everything for rule in rules.values()) or corpus.of_kind(Kind.WAIVERS)
@@ -77,6 +77,8 @@ def again(known: Memory, paths: tuple[Any, ...]) -> Looked | None:
     if before is None:
         return None
     rows = {row.path: row for row in before}
+    if (set(changes.changed) | set(changes.gone)) & set(view.files) - set(rows):
+        return None  # a row is missing
     changed = [path for path in changes.changed if path not in rows or _digest(known, path) != rows[path].digest]
     gone = [path for path in changes.gone if path in rows]
     kinds = {playbook.kind_of(path) for path in (*changed, *gone)}
@@ -177,7 +179,9 @@ class _Round:
     def translations(self) -> frozenset[str]:
         """Unchanged translations of cases that changed."""
         ids = self.difference.ids
-        rows = self._rows(findings.of_kind(Kind.TRANSLATION.value)) if ids else []
+        if not ids or not any(_is_translation(path) for path in self.last.files):
+            return frozenset()
+        rows = (row for row in self.rows if row.kind == Kind.TRANSLATION.value)
         unchanged = (row for row in rows if row.path not in self.difference.paths)
         return frozenset(row.path for row in unchanged if ids & {json.loads(row.id), _original(row.path)})
 
@@ -187,22 +191,15 @@ class _Round:
         documents = self.whole | {path: self._read(path) for path in self.translations}
         translated = [document for document in documents.values() if document.kind is Kind.TRANSLATION]
         ids = {name for each in translated for name in (text(each.mapping, "id"), _original(each.path))}
-        for row in self._rows(findings.by_id(Kind.CASE.value, ids)) if ids else ():
-            if row.path not in self.before:
+        for row in self.rows if ids else ():
+            if row.kind == Kind.CASE.value and json.loads(row.id) in ids and row.path not in self.before:
                 documents.setdefault(row.path, self._read(row.path))
-        for row in self._parts():
+        # waivers name cases by their ids, and a disturbed rule looks at all documents
+        for row in self.rows if self.disturbed or self.base.of_kind(Kind.WAIVERS) else ():
             if row.path not in self.before and row.path not in documents:
                 documents[row.path] = self._part(row)
         ordered = (documents[path] for path in sorted(documents, key=playbook.order))
         return replace(self.base, documents=tuple(ordered))
-
-    def _parts(self) -> list[Row]:
-        """Return the rows of documents that others have to see."""
-        if self.disturbed:
-            return self._rows(findings.of_kind(*(f"{mark}{kind.value}" for kind in Kind for mark in ("", _UNREAD))))
-        waivers = self.base.of_kind(Kind.WAIVERS)
-        ids = {text(item, "case") for document in waivers for item in items(document.mapping, "waivers")}
-        return self._rows(findings.by_id(Kind.CASE.value, ids)) if ids else []
 
     def _part(self, row: Row) -> Document:
         seen = _seen(row)
@@ -218,9 +215,15 @@ class _Round:
         assert kind is not None
         return playbook.read_document(root, root / path, kind)
 
-    def _rows(self, which: findings.Choice) -> list[Row]:
-        found = findings.rows(self.known.session.root, self.last, which)
-        if found is None:
+    @cached_property
+    def rows(self) -> list[Row]:
+        """The rows of all documents as they were last time.
+
+        Raises:
+            _GoneError: they cannot be had.
+        """
+        found = findings.rows(self.known.session.root, self.last, findings.documents)
+        if found is None or {row.path for row in found} != set(self.last.files):
             raise _GoneError
         return found
 
@@ -247,6 +250,10 @@ def _refused(document: Document) -> bool:
 
 def _speaks_of_all(path: str) -> bool:
     return playbook.kind_of(path) in (Kind.PLAYBOOK, Kind.WAIVERS, Kind.VOCABULARY, Kind.COLLECTION)
+
+
+def _is_translation(path: str) -> bool:
+    return path.count(".") > 1 and playbook.kind_of(path) is Kind.TRANSLATION
 
 
 def _original(path: str) -> str:

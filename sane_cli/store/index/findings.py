@@ -26,7 +26,6 @@ _TABLES = (
         " (key TEXT PRIMARY KEY, made INTEGER, head TEXT, outcome TEXT, names BLOB, facts BLOB, files BLOB, seal BLOB)"
     ),
     "CREATE TABLE finding_row (path BLOB PRIMARY KEY, kind TEXT, id TEXT, digest TEXT, fields TEXT, seal BLOB)",
-    "CREATE INDEX finding_row_id ON finding_row (kind, id)",
     "CREATE TABLE finding_beside (seal BLOB)",  # which view the rows stand beside
 )
 _VIEW = "SELECT head, outcome, names, facts, files, seal FROM finding_view WHERE key = ?"
@@ -100,17 +99,19 @@ def rows(root: Path, view: View, which: Choice) -> list[Row] | None:
 
 def by_path(paths: Sequence[str]) -> Choice:
     """Choose the rows of these files."""
-    return lambda opened: _chosen(opened, "path IN ({})", [_bytes(path) for path in paths])
+
+    def chosen(opened: Opened) -> Iterator[Row]:
+        for at in range(0, len(paths), _AT_ONCE):
+            part = [_bytes(path) for path in paths[at : at + _AT_ONCE]]
+            marks = ", ".join("?" * len(part))
+            yield from _sealed_rows(opened, f"{_ROW} WHERE path IN ({marks})", part)
+
+    return chosen
 
 
-def by_id(kind: str, ids: Iterable[str]) -> Choice:
-    """Choose the rows of the documents of ``kind`` with these ids."""
-    return lambda opened: _chosen(opened, f"kind = '{kind}' AND id IN ({{}})", [json.dumps(each) for each in ids])
-
-
-def of_kind(*kinds: str) -> Choice:
-    """Choose the rows of all documents of these kinds."""
-    return lambda opened: _chosen(opened, "kind IN ({})", list(kinds))
+def documents(opened: Opened) -> Iterator[Row]:
+    """Choose the rows of all documents."""
+    return _sealed_rows(opened, f"{_ROW} WHERE kind != ''", ())
 
 
 def keep(root: Path, key: str, view: View, rows: Iterable[Row] | None, *, gone: Iterable[str] = ()) -> None:
@@ -187,16 +188,19 @@ def _is_current(opened: Opened, key: str, view: View) -> bool:
     return found is not None and found[0] == view.seal
 
 
-def _chosen(opened: Opened, where: str, values: Sequence[bytes | str]) -> Iterator[Row]:
-    """Yield the rows whose seal is good; a row that is missing makes its file count as changed."""
-    for at in range(0, len(values), _AT_ONCE):
-        part = values[at : at + _AT_ONCE]
-        condition = where.format(", ".join("?" * len(part)))
-        for *columns, seal in opened.connection.execute(f"{_ROW} WHERE {condition}", part):
-            path, kind, name, digest, fields = columns
-            row = Row(_text(path), kind, name, digest, fields)
-            if opened.seal(*row.sealed) == seal:
-                yield row
+def _sealed_rows(opened: Opened, query: str, values: Sequence[bytes]) -> Iterator[Row]:
+    """Yield rows.
+
+    Raises:
+        sqlite3.DatabaseError: one of them is not as we kept it.
+    """
+    import sqlite3
+
+    for path, kind, name, digest, fields, seal in opened.connection.execute(query, values):
+        row = Row(_text(path), kind, name, digest, fields)
+        if opened.seal(*row.sealed) != seal:
+            raise sqlite3.DatabaseError("a row is broken")
+        yield row
 
 
 def _packed(finding: Finding) -> list[Any]:
