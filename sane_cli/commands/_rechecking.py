@@ -249,7 +249,8 @@ def _refused(document: Document) -> bool:
 
 
 def _speaks_of_all(path: str) -> bool:
-    return playbook.kind_of(path) in (Kind.PLAYBOOK, Kind.WAIVERS, Kind.VOCABULARY, Kind.COLLECTION)
+    """Tell whether a document is neither a case nor a translation."""
+    return not path.startswith("playbook/cases/")
 
 
 def _is_translation(path: str) -> bool:

@@ -95,13 +95,11 @@ def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
 
 def kind_of(path: str) -> Kind | None:
     """Return what a file is by its path, relative to the root; None for files that are no documents."""
-    for marker, kind in ((MARKER, Kind.PLAYBOOK), (WAIVERS, Kind.WAIVERS)):
-        if path == marker.as_posix():
-            return kind
     for kind, folder in _FOLDERS.items():
-        if path.startswith(f"playbook/{folder}/") and path.endswith(_ENDINGS):
-            return _more_exactly(kind, Path(path).stem)
-    return None
+        if path.startswith(f"playbook/{folder}/"):
+            stem = path.rsplit("/", 1)[1].rsplit(".", 1)[0]
+            return _more_exactly(kind, stem) if path.endswith(_ENDINGS) else None
+    return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
 
 
 def order(path: str) -> list[str]:
