@@ -33,7 +33,10 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
 
 
 def _compared(data: Mapping[str, Any], earlier: Path, later: Path, severity: Severity) -> Iterator[Problem]:
-    first, second = edtf.parse(_value(data, earlier)), edtf.parse(_value(data, later))
+    one, two = _value(data, earlier), _value(data, later)
+    if not isinstance(one, str) or not isinstance(two, str) or one[: len(two)] <= two[: len(one)]:
+        return  # no dates, or in the order of their letters, which is that of the calendar
+    first, second = edtf.parse(one), edtf.parse(two)
     if first is None or second is None or first.first <= second.last:
         return
     names = {"earlier": earlier[-1], "later": later[-1], "first": first.text, "second": second.text}
