@@ -17,7 +17,7 @@ from sane_cli.commands import _formats
 from sane_cli.core import registry
 from sane_cli.core.breach import nearest
 from sane_cli.core.case import Case, items, text, texts
-from sane_cli.core.checking import UNREADABLE, Selection, Share, Work, check_all
+from sane_cli.core.checking import UNREADABLE, Packed, Selection, Share, Work, check_all
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
@@ -210,12 +210,12 @@ def _sharing(session: Session) -> Share:
     """Return what hands the check out to processes and, on a terminal, shows how far it is."""
     from sane_cli.store.workers import spread, without_collecting
 
-    def share(documents: Sequence[Document], work: Work) -> list[Finding]:
+    def share(documents: Sequence[Document], work: Work) -> list[Packed]:
         began = time.monotonic()
         shown = not session.quiet and sys.stderr.isatty()
 
-        def in_steps(part: Sequence[Document]) -> list[Finding]:
-            found: list[Finding] = []
+        def in_steps(part: Sequence[Document]) -> list[Packed]:
+            found: list[Packed] = []
             for at in range(0, len(part), _STEP):
                 found += work(part[at : at + _STEP])
                 if shown and part[0] is rest[0] and time.monotonic() - began > _PATIENCE:
@@ -225,7 +225,7 @@ def _sharing(session: Session) -> Share:
                     session.err.flush()
             return found
 
-        # the first document makes the indexes that all rules look into, so that every process has them
+        # the first document brings in what all rules need, so that every process has it
         first, rest = work(documents[:1]), documents[1:]
         with without_collecting():
             return first + spread(rest, in_steps, session.jobs)

@@ -59,7 +59,7 @@ def run(
 def _once(session: Session, scope: Scope, format_: str, output: Path | None, *, strict: bool, silent: bool) -> int:
     """Check once and say what was found; ``silent`` leaves stdout to the differences already shown there."""
     began = time.monotonic()
-    checked, waived = _checking.look(session, session.corpus, scope)
+    checked, waived = _checking.look(session, session.unread_corpus, scope)
     if not silent:
         _checking.tell(session, checked, format_, output)
     session.say(_checking.summary(checked.tally, waived, time.monotonic() - began))

@@ -23,8 +23,8 @@ from sane_cli.core.vocabulary import Term
 
 Raw: TypeAlias = Mapping[str, Any]
 
-# letters that Python's engine takes for ASCII ones in another case and Rust's does not, or the other way about
-ODD_CASE = "[\u0130\u0131\u017f\u212a]"
+# what Python's engine takes for an ASCII letter in another case, or for a digit, and the patterns for Rust's do not
+ODD = r"[\x{130}\x{131}\x{17f}\x{212a}]|[\p{Nd}&&[^0-9]]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,10 +174,10 @@ def _word_of(trait: Trait) -> str:
 # what a text must hold for a trait to be in it, for Rust's engine: wider than the patterns above, never narrower
 SIGNS = {
     Trait.DAY: (
-        rf"(?i:\p{{Nd}}(?:st|nd|rd|th|er|º)?{_GAP}(?:(?:of|de){_GAP})?(?:{_MONTHS})|(?:{_MONTHS}){_GAP}\p{{Nd}})"
-        r"|\p{Nd}{2}-\p{Nd}{2}-\p{Nd}{2}|\p{Nd}[./]\p{Nd}{1,2}[./]\p{Nd}"
+        rf"(?i:[0-9](?:st|nd|rd|th|er|º)?{_GAP}(?:(?:of|de){_GAP})?(?:{_MONTHS})|(?:{_MONTHS}){_GAP}[0-9])"
+        r"|[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9][./][0-9]{1,2}[./][0-9]"
     ),
-    Trait.CLOCK: r"(?i:\p{Nd}(?:[:.h]\p{Nd}{2}|[^A-Za-z0-9]?(?:am|pm|a\.m|p\.m|o['’]clock|heures|horas)))",
+    Trait.CLOCK: r"(?i:[0-9](?:[:.h][0-9]{2}|[^A-Za-z0-9]?(?:am|pm|a\.m|p\.m|o['’]clock|heures|horas)))",
     Trait.PLACE: _word_of(Trait.PLACE),
     Trait.ROLE: _word_of(Trait.ROLE),
     Trait.FEW: _word_of(Trait.FEW),

@@ -26,7 +26,7 @@ _ALIKE = 0.5  # share of the shingles of both that they have in common
 _FEWEST = 6  # words a text needs to be compared
 _TITLE = 8  # bytes of the hash of a title
 _SPAN = 1 << 32  # hashes are smaller
-_AT_ONCE = 250_000  # hashes to sort at a time
+_AT_ONCE = 60_000  # hashes to sort at a time
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from sane_cli.core.calm import Calm, anywhere, freely
+from sane_cli.core.calm import ODD, Calm, anywhere, freely
 from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
@@ -87,8 +87,8 @@ def _countries(document: Document, corpus: Corpus) -> tuple[str, ...]:
 
 
 # what a text must hold to hold any of these: an at sign, a chat address, decimals of degrees, seven digits
-_ANY = r"@|\(at|\[at|me/|signal\.group|whatsapp|\.\p{Nd}{3}|°|geo:"
-_SEVEN = r"\p{Nd}(?:[^\p{Nd}\n]{0,3}\p{Nd}){6}"
+_ANY = r"@|\(at|\[at|me/|signal\.group|whatsapp|\.[0-9]{3}|°|geo:"
+_SEVEN = r"[0-9](?:[^0-9\n]{0,3}[0-9]){6}"
 
 
 def calm(_corpus: Corpus) -> Calm:
@@ -96,7 +96,7 @@ def calm(_corpus: Corpus) -> Calm:
 
     Nor does one hold a closed span: what readers see is put together without it.
     """
-    return Calm(never=((anywhere, _ANY), (anywhere, MARK), (freely, _SEVEN)))
+    return Calm(never=((anywhere, _ANY), (anywhere, ODD), (anywhere, MARK), (freely, _SEVEN)))
 
 
 PLUGIN = Rule(

@@ -31,9 +31,9 @@ def _case_ids(corpus: Corpus) -> dict[str, None]:
     return dict.fromkeys([*sorted(corpus.cases_by_id), *(d.stem for d in corpus.of_kind(Kind.CASE))])
 
 
-def _targets(document: Document, _corpus: Corpus) -> tuple[str, ...] | None:
+def _targets(document: Document, _corpus: Corpus) -> list[str] | None:
     """Return what a case refers to."""
-    return tuple(target for _path, target in _references(document)) or None
+    return [target for _path, target in _references(document)] or None
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from sane_cli.core.calm import ODD_CASE, Calm, Raw, freely, open_organisations
+from sane_cli.core.calm import ODD, Calm, Raw, freely, open_organisations
 from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
@@ -102,7 +102,7 @@ def calm(_corpus: Corpus) -> Calm:
     both = {"allOf": [_holds(one) for one in who]}
     # what is rarest comes first
     meet = {"type": "string", "allOf": [_holds(*when_where), {"anyOf": [several, both]}]}
-    return Calm(data=named, never=((freely, ODD_CASE), (freely, MARK)), texts=((freely, {"not": meet}),))
+    return Calm(data=named, never=((freely, ODD), (freely, MARK)), texts=((freely, {"not": meet}),))
 
 
 def _holds(*patterns: str) -> Raw:

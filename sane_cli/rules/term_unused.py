@@ -43,13 +43,14 @@ def _used(corpus: Corpus) -> dict[str, set[str]]:
     used: dict[str, set[str]] = {field.vocabulary: set() for field in fields}
     for case in corpus.cases_by_id.values():
         for field, terms in zip(fields, corpus.facts(_terms).get(case.path, ()), strict=False):
-            used[field.vocabulary].update(terms)
+            used[field.vocabulary].update(terms.split("\n"))
     return used
 
 
-def _terms(document: Document, corpus: Corpus) -> list[tuple[str, ...]] | None:
-    """Return the terms of a case, field by field."""
-    found = [texts(document.mapping, field.name) for field in corpus.case_schema.fields if field.vocabulary]
+def _terms(document: Document, corpus: Corpus) -> tuple[str, ...] | None:
+    """Return the terms of a case, field by field, one a line."""
+    fields = (field.name for field in corpus.case_schema.fields if field.vocabulary)
+    found = tuple("\n".join(texts(document.mapping, name)) for name in fields)
     return found if any(found) else None
 
 
