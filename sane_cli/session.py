@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from sane_cli.core.audience import Purpose, Request
-from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
-from sane_cli.core.format import Look
-from sane_cli.core.labels import Labels, Names
 from sane_cli.core.text import visible
-from sane_cli.core.tlp import AUDIENCES, Tlp, audience
 from sane_cli.core.words import _, speaking
+
+if TYPE_CHECKING:  # help and completion know of no case, so they do not pay for what cases need
+    from contextlib import AbstractContextManager
+
+    from sane_cli.core.audience import Purpose, Request
+    from sane_cli.core.corpus import Corpus
+    from sane_cli.core.format import Look
+    from sane_cli.core.labels import Labels, Names
+    from sane_cli.core.tlp import Tlp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,7 @@ class Session:
 
     def labels(self, language: str = "") -> Labels:
         """Words for values in ``language``, or in the language of the program."""
+        from sane_cli.core.labels import Labels
         from sane_cli.store.names import CldrNames
 
         return Labels(self.corpus.lexicon, CldrNames(language or self.language))
@@ -143,6 +146,8 @@ class Session:
         Raises:
             UsageError: there is no such audience.
         """
+        from sane_cli.core.audience import Request
+
         return Request(
             audience=read_audience(word),
             today=self.today,
@@ -154,8 +159,12 @@ class Session:
     @property
     def look(self) -> Look:
         """How stdout will be seen."""
+        from sane_cli.core.format import Look
+
         if not self.out.isatty():
             return Look()
+        import shutil
+
         return Look(width=shutil.get_terminal_size((100, 24)).columns, color=self.color)
 
     @property
@@ -188,6 +197,8 @@ def read_audience(word: str) -> Tlp:
     Raises:
         UsageError: it is not one.
     """
+    from sane_cli.core.tlp import AUDIENCES, audience
+
     found = audience(word)
     if found is None:
         raise UsageError(

@@ -12,10 +12,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from sane_cli.core.corpus import Corpus
+if TYPE_CHECKING:  # ids are names of files: offering them needs no core
+    from sane_cli.core.corpus import Corpus
 
 Offers = list[tuple[str, str]]
 Completer = Callable[[typer.Context, str], Offers]
@@ -124,6 +126,17 @@ def words(*known: str) -> Completer:
     return offered(lambda _root, begun: [(word, "") for word in known if word.startswith(begun)])
 
 
+def audiences() -> Completer:
+    """Offer the audiences, the most open first."""
+
+    def find(_root: Path, begun: str) -> Iterator[tuple[str, str]]:
+        from sane_cli.core.tlp import AUDIENCES
+
+        yield from ((word, "") for word in AUDIENCES if word.startswith(begun))
+
+    return offered(find)
+
+
 def formats(shows: str) -> Completer:
     """Offer the formats that can show ``shows``, with their summaries."""
 
@@ -152,6 +165,7 @@ def _reading(root: Path) -> Corpus:
     """Read schema and vocabularies only."""
     from datetime import date
 
+    from sane_cli.core.corpus import Corpus
     from sane_cli.core.document import Kind
     from sane_cli.store import schemas
     from sane_cli.store.playbook import read_document

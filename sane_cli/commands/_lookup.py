@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sane_cli.core.audience import PublicCase, Request, Withheld, gate_all
-from sane_cli.core.breach import nearest
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import RefusedError, UsageError
+from sane_cli.core.nearest import nearest
 from sane_cli.core.words import _
 
 

@@ -13,8 +13,8 @@ from sane_cli.commands import _filters as on
 from sane_cli.commands import _publishing as publishing
 from sane_cli.core import registry
 from sane_cli.core.audience import Purpose
-from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
+from sane_cli.core.nearest import nearest
 from sane_cli.core.product import Exporter, Product
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
-from sane_cli.core import search
 from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
-from sane_cli.core.breach import nearest
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
+from sane_cli.core.nearest import nearest
 from sane_cli.core.query import Query
 from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
+
+if TYPE_CHECKING:  # most lists search for no words
+    from sane_cli.core.search import Snippet
 
 Sort = Annotated[
     str,
@@ -78,7 +80,7 @@ def run(
     if facets:
         _facets(session, format, query, seen, request)
     else:
-        snippets = {case.id: search.snippet(case, query.words) for case in found} if query.words else {}
+        snippets = _snippets(found, query)
         labels = session.labels()
         listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippets=snippets)
         session.emit(_formats.writer(format, "rows")(listing, session.look))
@@ -113,7 +115,20 @@ def _tell(session: Session, found: Sequence[PublicCase], request: Request) -> No
 def _ordered(query: Query, seen: Sequence[PublicCase], sort: str, schema: Schema) -> list[PublicCase]:
     """Return what answers, by the column asked for, else by how well it fits the words, else by id."""
     found = sorted_by(query.select(seen), sort or "id", schema)
-    return search.ranked(found, query.words) if query.words and not sort else found
+    if not query.words or sort:
+        return found
+    from sane_cli.core.search import ranked
+
+    return ranked(found, query.words)
+
+
+def _snippets(found: Sequence[PublicCase], query: Query) -> dict[str, Snippet]:
+    """Return the passage of each case that shows what was searched for."""
+    if not query.words:
+        return {}
+    from sane_cli.core.search import snippet
+
+    return {case.id: snippet(case, query.words) for case in found}
 
 
 def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:

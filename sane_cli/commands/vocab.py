@@ -13,12 +13,12 @@ import typer
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.core import term_change
 from sane_cli.core.audience import Purpose, gate_all
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.edit import Edit
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import Terms
+from sane_cli.core.nearest import nearest
 from sane_cli.core.text import visible
 from sane_cli.core.vocabulary import Term, Vocabulary
 from sane_cli.core.words import N_, _, plural

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, TypeAlias
 
 from sane_cli.core.calm import Sieve
 from sane_cli.core.corpus import Corpus, identity
 from sane_cli.core.document import Document, Kind, Unreadable
-from sane_cli.core.finding import Edit, Finding, Place, Severity, pointer
+from sane_cli.core.finding import Edit, Finding, Outcome, Place, Selection, Severity, pointer
 from sane_cli.core.rule import Problem, Rule
 from sane_cli.core.text import one_line, shortened
 from sane_cli.core.waivers import Weighed, document_of, weigh
@@ -22,23 +21,9 @@ Packed: TypeAlias = bytes
 Work: TypeAlias = Callable[[Sequence[Document]], list[Packed]]
 Share: TypeAlias = Callable[[Sequence[Document], Work], list[Packed]]
 
-UNREADABLE = frozenset({"yaml", "file"})  # rule ids that the reader itself gives to files it refuses
 _WORTH_SIEVING = 64  # documents of a kind; below, it takes longer to make the sieve than it saves
 _VALUE_LENGTH = 80
 _MOST = 500  # problems of one rule in one file; nobody reads more, and a hostile file could hold millions
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which rules are asked for: ids or their beginnings; nothing selected means all."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    def __contains__(self, rule: str) -> bool:
-        """Tell whether findings of ``rule`` are wanted."""
-        wanted = not self.select or any(rule.startswith(word) for word in self.select)
-        return wanted and not any(rule.startswith(word) for word in self.ignore)
 
 
 def check(
@@ -65,7 +50,7 @@ def check_all(
     selection: Selection,
     only: Iterable[Document] | None = None,
     share: Share | None = None,
-) -> Weighed:
+) -> Outcome:
     """Run ``rules`` as ``check`` does, and tell of waivers as well.
 
     Args:
@@ -74,19 +59,20 @@ def check_all(
         selection: which rules are wanted.
         only: the documents to report on; all when None.
         share: hands the work out in parts, to other processes for instance; all at once when None.
-
-    Returns:
-        Findings in a stable order, how many were waived, and which waivers met nothing although all was looked at.
     """
     wanted = {name: rule for name, rule in rules.items() if name in selection}
     if only is None:
         found = Sweep(corpus, wanted).findings(share or (lambda documents, work: work(documents)))
     else:
         found = [finding for document in only for finding in check_document(document, corpus, wanted)]
+    return conclude(found, corpus, rules, whole=only is None and selection == Selection())
+
+
+def conclude(found: Iterable[Finding], corpus: Corpus, rules: Mapping[str, Rule], *, whole: bool) -> Outcome:
+    """Take away what is waived, and tell of waivers that met nothing when the ``whole`` playbook was looked at."""
     weighed = weigh(found, corpus, rules)
-    if only is None and selection == Selection():
-        weighed.findings.extend(_idle(weighed, corpus))
-    return replace(weighed, findings=sorted(weighed.findings, key=lambda finding: finding.order))
+    idle = list(_idle(weighed, corpus)) if whole else []
+    return Outcome(weighed.findings, weighed.covered, idle)
 
 
 class Sweep:

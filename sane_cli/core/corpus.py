@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sane_cli.core.case import Case, text
 from sane_cli.core.document import Document, Kind
-from sane_cli.core.outside import NOTHING, Outside
 from sane_cli.core.schema import Schema
 from sane_cli.core.vocabulary import EMPTY, Vocabulary
+
+if TYPE_CHECKING:
+    from sane_cli.core.outside import Outside
 
 Made = TypeVar("Made")
 UNREADABLE, NAMELESS = False, True  # what stands for the id of a case that has none
@@ -40,6 +42,12 @@ class Lexicon:
         return self.vocabularies.get(name, EMPTY)
 
 
+def _nothing() -> Outside:
+    from sane_cli.core.outside import NOTHING
+
+    return NOTHING
+
+
 @dataclass(frozen=True)
 class Corpus:
     """Everything one command may look at.
@@ -56,7 +64,7 @@ class Corpus:
     schemas: Mapping[str, Schema]
     today: date
     assets: frozenset[str] = field(default=frozenset())
-    outside: Outside = field(default=NOTHING, repr=False)
+    outside: Outside = field(default_factory=_nothing, repr=False)
     # not for ``replace`` to take along: what was made of other documents is no longer true
     _made: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 

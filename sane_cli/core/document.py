@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.finding import Edit, Place
+if TYPE_CHECKING:  # only what is found needs a place
+    from sane_cli.core.finding import Edit, Place
 
 Path = tuple[str | int, ...]
 Spot = tuple[int, int]
@@ -54,6 +55,8 @@ class Marks:
         """Return the edit that puts ``text`` in place of the single value at ``path``, as byte offsets."""
         if path not in self.extents:
             return None
+        from sane_cli.core.finding import Edit
+
         start, end = self.extents[path]
         return Edit(len(self.source[:start].encode()), len(self.source[:end].encode()), text)
 
@@ -105,6 +108,8 @@ class Document:
 
     def place(self, path: Path, *, key: bool = False, words: str = "") -> Place:
         """Return where ``path`` stands: the value, its key, or ``words`` in it; else the nearest parent."""
+        from sane_cli.core.finding import Place
+
         if self.failure is not None:
             return Place(self.path, self.failure.line, self.failure.column)
         marks = self.locate()

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sane_cli.core import edtf, search
+from sane_cli.core import edtf
 from sane_cli.core.audience import PublicCase
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.labels import Names
+from sane_cli.core.nearest import nearest
 from sane_cli.core.schema import Field
 from sane_cli.core.text import folded
 from sane_cli.core.words import _
@@ -108,7 +108,11 @@ class Query:
         return early and late
 
     def _words_hold(self, case: PublicCase) -> bool:
-        return not self.words or search.found(case, self.words)
+        if not self.words:
+            return True
+        from sane_cli.core import search  # most queries have no words
+
+        return search.found(case, self.words)
 
 
 def values(case: PublicCase, name: str) -> frozenset[str]:

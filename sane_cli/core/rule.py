@@ -21,6 +21,38 @@ ANY = frozenset(Kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """What a rule looks at beyond its own document, so that one changed file does not bring all others with it.
+
+    Settings, schemas, vocabularies, waivers and assets are open to every rule: a change of them makes everything be
+    checked again. A test watches every rule and fails when it reads more than it says.
+
+    Attributes:
+        fields: top-level fields of any case. A rule that names some reads no other field of a case, nor of its own
+            document where that is one.
+        terms: the fields of any case that hold terms of a vocabulary, in the same sense.
+        original: the case that its own document translates, all of it.
+        today: the date.
+        everything: whatever there is; for a rule that says nothing.
+    """
+
+    fields: frozenset[str] = frozenset()
+    terms: bool = False
+    original: bool = False
+    today: bool = False
+    everything: bool = False
+
+    @property
+    def others(self) -> bool:
+        """Whether fields of other cases are read."""
+        return bool(self.fields) or self.terms
+
+
+EVERYTHING = Reads(everything=True)
+ALONE = Reads()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing a rule found in a document.
 
@@ -69,6 +101,7 @@ class Rule:
         why: what harm it prevents, in a sentence or two.
         remedy: what to do about a finding.
         kinds: the documents it looks at.
+        reads: what it looks at beyond them; everything, when it does not say.
         check: one document and the playbook it belongs to → problems in this document.
         calm: a test, quicker than ``check`` by far, that only documents pass in which ``check`` finds nothing.
         across: for a rule that compares cases with each other; ``check`` looks at one with the help of all.
@@ -84,6 +117,7 @@ class Rule:
     kinds: frozenset[Kind] = CASES
     calm: Callable[[Corpus], Calm] | None = None
     across: Across | None = None
+    reads: Reads = EVERYTHING
     waivable: bool = True
     good: str = ""
     bad: str = ""

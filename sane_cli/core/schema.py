@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sane_cli.core.tlp import Tlp, label_or_red
-from sane_cli.core.verdict import Violation, validator
 from sane_cli.core.words import N_
+
+if TYPE_CHECKING:  # most commands ask for no verdict
+    from sane_cli.core.verdict import Violation
 
 _LONG = 300  # a text that may be longer than this is asked for in an editor
 
@@ -153,11 +155,15 @@ class Schema:
 
     @cached_property
     def _validator(self) -> Any:
+        from sane_cli.core.verdict import validator
+
         self._certify()
         return validator(self.raw)
 
     @cached_property
     def _completeness(self) -> Any:
+        from sane_cli.core.verdict import validator
+
         self._certify()
         return validator({"$schema": self.raw["$schema"], "$defs": self.raw.get("$defs", {}), **self._complete})
 

@@ -23,6 +23,19 @@ _UNSEARCHED = frozenset({"sharing", "schema_version", "withdrawn"})
 _UNSHOWN = frozenset({"title", "sources", "media"})  # they say where something stands, not what was done
 _SATURATION = 1.2  # as in BM25: the tenth hit in a field says little more than the third
 _PARTICLES = "(?:[\u0648\u0641]?(?:[\u0628\u0643\u0644]?\u0627\u0644|\u0644\u0644|[\u0628\u0643\u0644])?)"
+# every text that _PARTICLES matches
+_WRITTEN_ON = tuple(
+    conjunction + rest
+    for conjunction in ("", "\u0648", "\u0641")
+    for rest in (
+        *(one + "\u0627\u0644" for one in ("", "\u0628", "\u0643", "\u0644")),
+        "\u0644\u0644",
+        "\u0628",
+        "\u0643",
+        "\u0644",
+        "",
+    )
+)
 _ARABIC = re.compile("[\u0621-\u064a]")
 _WORD = re.compile(r"\w+")
 _BEFORE, _BEHIND = 4, 18  # words around a hit; few before it, so that it is seen on a narrow screen as well
@@ -37,6 +50,32 @@ class Snippet:
     def __str__(self) -> str:
         """Return the words without marks."""
         return "".join(part for part, _hit in self.parts)
+
+
+def tokens(case: PublicCase) -> str:
+    """Return the words of ``case`` as an index keeps them: folded, in order, with single spaces between.
+
+    Two words that only the end of a text parts stand side by side, as they do for ``found``.
+    """
+    return " ".join(_WORD.findall(folded("\n".join(piece for _field, piece in _pieces(case)))))
+
+
+def index_query(words: Sequence[str]) -> str:
+    """Return a query of SQLite's FTS5, over ``tokens``, for the cases in which all ``words`` are found.
+
+    Its tokens are runs of letters, digits and ``_``, so nothing typed can be taken for an operator. What holds no
+    letter is no word for an index and is left out: the query then finds too much, never too little.
+    """
+    return " AND ".join(f"({phrase})" for phrase in map(_phrases, words) if phrase)
+
+
+def _phrases(typed: str) -> str:
+    words = _WORD.findall(folded(typed))
+    if not words:
+        return ""
+    words[-1] = words[-1].removesuffix("\u0629") or words[-1]
+    written_on = _WRITTEN_ON if _ARABIC.match(words[0]) else ("",)
+    return " OR ".join(f'"{before}{" ".join(words)}" *' for before in written_on)
 
 
 def found(case: PublicCase, words: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from sane_cli.core.calm import Calm
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.walk import ANSWERS, attribution
 from sane_cli.core.words import N_, _
 
@@ -36,6 +36,7 @@ PLUGIN = Rule(
     title=N_("organisations without an answer to how they may be shown"),
     why=N_("Being named can protect and it can endanger: each organisation chooses. Without an answer it is left out."),
     remedy=N_("Ask the organisation and write down its answer."),
+    reads=ALONE,
     check=check,
     calm=calm,
     good="organisations:\n  - kind: national coalition\n    attribution: described\n",

@@ -14,7 +14,7 @@ from sane_cli.core.case import text
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Across, Problem, Rule
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _
 
@@ -117,6 +117,7 @@ PLUGIN = Rule(
     title=N_("cases that are told twice"),
     why=N_("Two files for one case drift apart, and a withdrawal would reach only one of them."),
     remedy=N_("Merge them into one, or make clear in title and summary how they differ."),
+    reads=Reads(fields=frozenset({"title", "summary"})),
     check=check,
     across=Across(pick=_print, concerned=lambda corpus: corpus.once(_alike)),
     good="title: Four fronts at once\n",

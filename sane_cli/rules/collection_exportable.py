@@ -9,7 +9,7 @@ from sane_cli.core.collection import made_for
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import N_, _
 
@@ -52,6 +52,7 @@ PLUGIN = Rule(
     title=N_("collections that name cases their readers cannot see"),
     why=N_("The report would be shorter than its editor believes."),
     remedy=N_("Publish the case, choose another audience, or take it out of the collection."),
+    reads=Reads(fields=frozenset({"id", "status", "sharing"})),
     check=check,
     good="cases: [vuka-coalition]   # published, TLP:CLEAR\n",
     bad="cases: [greenpeace-pilot]   # a draft\n",

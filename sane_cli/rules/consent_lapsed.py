@@ -10,7 +10,7 @@ from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -38,6 +38,7 @@ PLUGIN = Rule(
     why=N_("A yes for a time is a no afterwards."),
     remedy=N_("Ask again and record the answer, or withdraw the case."),
     waivable=False,
+    reads=Reads(today=True),
     check=check,
     calm=calm,
     good="status: published\nsharing:\n  consent: {state: granted, covers: [publish], expires: 2099-12}\n",

@@ -9,7 +9,7 @@ from sane_cli.core.case import mapping, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import N_, _
 
@@ -52,6 +52,7 @@ PLUGIN = Rule(
     why=N_("The story belongs to those who lived it; a yes to one thing is not a yes to another."),
     remedy=N_("Ask, and record the answer under ‘sharing.consent’."),
     waivable=False,
+    reads=ALONE,
     check=check,
     calm=calm,
     good="status: published\nsharing:\n  consent: {state: granted, covers: [publish]}\n",

@@ -9,7 +9,7 @@ from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -36,6 +36,7 @@ PLUGIN = Rule(
     why=N_("Taking back a yes must cost nothing and take effect at once."),
     remedy=N_("Set ‘status: withdrawn’ and fill in ‘withdrawn’; remove the content and look up which exports hold it."),
     waivable=False,
+    reads=ALONE,
     check=check,
     calm=calm,
     good="status: withdrawn\nwithdrawn: {on: 2026-05-02, reason: consent-withdrawn}\n",

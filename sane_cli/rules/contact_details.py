@@ -11,7 +11,7 @@ from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.tlp import MARK
 from sane_cli.core.walk import Text, original, public_texts, whole
 from sane_cli.core.words import N_, _
@@ -105,6 +105,7 @@ PLUGIN = Rule(
     title=N_("e-mail addresses, phone numbers, coordinates, account and identity numbers in public words"),
     why=N_("With one of these a stranger, or a service, reaches the person behind the story."),
     remedy=N_("Remove it, or close the passage: [[TLP:RED| … ]]."),
+    reads=Reads(original=True),
     check=check,
     calm=calm,
     good="context: The office wrote to the ministry.\n",

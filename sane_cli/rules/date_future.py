@@ -9,7 +9,7 @@ from sane_cli.core.calm import Calm, dates, past
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.walk import dates as dates_in
 from sane_cli.core.words import N_, _
 
@@ -45,6 +45,7 @@ PLUGIN = Rule(
     title=N_("dates of past things that lie in the future"),
     why=N_("A reader must be able to trust as of when a case speaks."),
     remedy=N_("Correct the date; most often it is a slip in the year."),
+    reads=Reads(today=True),
     check=check,
     calm=calm,
     good='as_of: "2023-10"\n',

@@ -10,7 +10,7 @@ from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.rule import ALONE, TEXTS, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -54,6 +54,7 @@ PLUGIN = Rule(
     title=N_("dates in the wrong order"),
     why=N_("A period that ends before it begins is found by no filter, and one of its dates is certainly wrong."),
     remedy=N_("Correct the date that is wrong."),
+    reads=ALONE,
     check=check,
     good='period:\n  from: "2019"\n  to: "2020-03"\n',
     bad='period:\n  from: "2020-03"\n  to: "2019"\n',

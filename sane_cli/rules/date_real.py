@@ -9,7 +9,7 @@ from sane_cli.core.calm import Calm, dates
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.rule import ALONE, ANY, Problem, Rule
 from sane_cli.core.walk import dates as dates_in
 from sane_cli.core.words import N_, _
 
@@ -41,6 +41,7 @@ PLUGIN = Rule(
     why=N_("A date that cannot be read closes a case or drops it from filters without anybody noticing."),
     remedy=N_("Write a date that exists, as precise as you know it."),
     waivable=False,
+    reads=ALONE,
     check=check,
     calm=calm,
     good='as_of: "2023-02-28"\n',

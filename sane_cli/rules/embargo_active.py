@@ -10,7 +10,7 @@ from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -35,6 +35,7 @@ PLUGIN = Rule(
     title=N_("published cases under embargo"),
     why=N_("Whoever misses the case in a report should learn why."),
     remedy=N_("Nothing has to be done; it opens by itself on that day."),
+    reads=Reads(today=True),
     check=check,
     calm=calm,
     good="sharing:\n  embargo_until: 2020-01-01\n",

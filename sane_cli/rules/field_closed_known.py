@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.calm import Calm, sharing
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.tlp import label_or_red
 from sane_cli.core.walk import label
 from sane_cli.core.words import N_, _
@@ -61,6 +61,7 @@ PLUGIN = Rule(
     why=N_("Somebody believes that these words are closed, and they are not."),
     remedy=N_("Name a field of the case under ‘sharing.fields’."),
     waivable=False,
+    reads=Reads(original=True),
     check=check,
     calm=calm,
     good="sharing:\n  fields:\n    outcomes: TLP:AMBER\n",

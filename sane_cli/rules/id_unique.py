@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sane_cli.core.corpus import Corpus, identity
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Across, Problem, Rule
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -60,6 +60,7 @@ PLUGIN = Rule(
     why=N_("A link, a collection or a recall list must mean one case and no other."),
     remedy=N_("Give one of the two another id."),
     waivable=False,
+    reads=Reads(fields=frozenset({"id"})),
     check=check,
     across=Across(pick=identity, concerned=_concerned),
     good="id: vuka-coalition   # the only one\n",

@@ -10,7 +10,7 @@ from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.tlp import MARK, Tlp, label_or_red, may_hold_marks, span_faults, span_labels
 from sane_cli.core.walk import attribution, chatham, texts, whole
 from sane_cli.core.words import N_, _
@@ -139,6 +139,7 @@ PLUGIN = Rule(
         "committed, so take it out of the history as well."
     ),
     waivable=False,
+    reads=ALONE,
     check=check,
     calm=calm,
     good="# repository_tlp: TLP:CLEAR\nsharing: {tlp: 'TLP:CLEAR'}\n",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.calm import Calm
 from sane_cli.core.case import items, mapping, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, CASES, Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import ALONE, ANY, CASES, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -65,6 +65,7 @@ PLUGIN = Rule(
     title=N_("language tags that are not registered"),
     why=N_("Screen readers, hyphenation and labels go by the tag; an unknown one leaves readers without them."),
     remedy=N_("Use a BCP 47 tag such as en, fr, es, ar, sw or pt-BR."),
+    reads=ALONE,
     check=check,
     calm=calm,
     good="language: fr\n",

@@ -12,7 +12,7 @@ from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.walk import Text, attribution, chatham, public_texts
 from sane_cli.core.words import N_, _
@@ -124,6 +124,7 @@ PLUGIN = Rule(
     why=N_("One slip in the prose undoes what the organisation asked for."),
     remedy=N_("Describe the organisation by its kind instead, for instance ‘a national coalition’."),
     waivable=False,
+    reads=Reads(original=True),
     check=check,
     calm=calm,
     good="organisations: [{kind: national coalition, attribution: described}]\ncontext: A national coalition met.\n",

@@ -10,7 +10,7 @@ from sane_cli.core.case import items, mapping, text
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.words import N_, _
 
 _ANSWERS = ("worth_it", "safe_now", "risks_known")
@@ -64,6 +64,7 @@ PLUGIN = Rule(
     title=N_("published cases without a harm check or a second pair of eyes"),
     why=N_("One person under pressure overlooks what two would see; publishing cannot be undone."),
     remedy=N_("Answer the questions under ‘sharing.harm_check’ and let two different roles agree."),
+    reads=ALONE,
     check=check,
     calm=calm,
     good="sharing:\n  harm_check: {worth_it: true, safe_now: true, risks_known: true, by_role: editor}\n"

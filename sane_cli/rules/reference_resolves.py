@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus, identity
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Across, Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -77,6 +77,7 @@ PLUGIN = Rule(
     title=N_("references to cases or collections that are not there"),
     why=N_("A dead link sends a reader in need nowhere, and a report would miss a case without saying so."),
     remedy=N_("Use the id of an existing case."),
+    reads=Reads(fields=frozenset({"id", "related"})),
     check=check,
     across=Across(pick=_targets, concerned=_concerned),
     good="related:\n  - {case: vuka-coalition, relation: similar}\n",

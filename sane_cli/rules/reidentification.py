@@ -10,7 +10,7 @@ from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.tlp import MARK
 from sane_cli.core.traits import SIGNS, Mark, Trait, paragraphs, possible, traits
 from sane_cli.core.walk import attribution, chatham, is_prose, public_texts, whole
@@ -118,6 +118,7 @@ PLUGIN = Rule(
         "lawyer’ are enough."
     ),
     remedy=N_("Choose coarser words for at least one of them."),
+    reads=Reads(original=True),
     check=check,
     calm=calm,
     good="context: In spring 2021 several colleagues were questioned in the north of the country.\n",

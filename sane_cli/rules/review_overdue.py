@@ -11,7 +11,7 @@ from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 _SOON = timedelta(days=60)
@@ -47,6 +47,7 @@ PLUGIN = Rule(
     title=N_("published cases that are due for a new look"),
     why=N_("What was safe to tell then may put somebody at risk now."),
     remedy=N_("Ask again whether it is safe and useful now; then add to ‘reviewed’ and set a new ‘review_by’."),
+    reads=Reads(today=True),
     check=check,
     calm=calm,
     good="sharing:\n  review_by: 2099-01-01\n",

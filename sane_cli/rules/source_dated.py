@@ -9,7 +9,7 @@ from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -38,6 +38,7 @@ PLUGIN = Rule(
     title=N_("published cases without any dated source"),
     why=N_("Pages change and vanish; with a date a reader can find the archived copy and judge its age."),
     remedy=N_("Add the date of publication, or the day you read it."),
+    reads=ALONE,
     check=check,
     calm=calm,
     good='sources:\n  - title: Annual report\n    url: https://example.org/report\n    published: "2021"\n',

@@ -9,7 +9,7 @@ from sane_cli.core.case import items, mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.walk import label
 from sane_cli.core.words import N_, _
@@ -50,6 +50,7 @@ PLUGIN = Rule(
     title=N_("cases from the public record whose record nobody can see"),
     why=N_("‘public-record’ can stand in for consent only because everybody can check that it was public already."),
     remedy=N_("Name the publication with its address, open to the readers of the case."),
+    reads=ALONE,
     check=check,
     calm=calm,
     good="sources:\n  - title: Annual report\n    url: https://example.org/report\n",

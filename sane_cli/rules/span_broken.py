@@ -8,7 +8,7 @@ from sane_cli.core.calm import Calm, anywhere
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.rule import ALONE, ANY, Problem, Rule
 from sane_cli.core.tlp import MARK, may_hold_marks, span_faults
 from sane_cli.core.walk import texts, whole
 from sane_cli.core.words import N_, _
@@ -40,6 +40,7 @@ PLUGIN = Rule(
     why=N_("When in doubt the gate closes, so readers lose the rest of the text; and a wrong label closes too much."),
     remedy=N_("Write it as [[TLP:AMBER| the words]], with a known label, a bar and two closing brackets."),
     waivable=False,
+    reads=ALONE,
     check=check,
     calm=calm,
     good="context: |\n  They met in [[TLP:AMBER| an invented town]].\n",

@@ -9,7 +9,7 @@ from sane_cli.core.calm import Calm, only_terms
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.text import shortened
 from sane_cli.core.vocabulary import Vocabulary
 from sane_cli.core.words import N_, _
@@ -53,6 +53,7 @@ PLUGIN = Rule(
     title=N_("terms that the vocabulary does not have"),
     why=N_("A reader under the same threat finds the case only by the shared word."),
     remedy=N_("Use a term of the vocabulary, or add one to it."),
+    reads=ALONE,
     check=check,
     calm=calm,
     good="threats:\n  - phishing\n",

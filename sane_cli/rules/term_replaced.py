@@ -8,7 +8,7 @@ from sane_cli.core.calm import Calm, only_terms
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -43,6 +43,7 @@ PLUGIN = Rule(
     title=N_("terms that were replaced by others"),
     why=N_("Two words for one thing split what belongs together in lists, figures and indexes."),
     remedy=N_("Use the term that replaced it."),
+    reads=ALONE,
     check=check,
     calm=calm,
     good="threats:\n  - account-takeover\n",

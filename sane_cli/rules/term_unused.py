@@ -8,7 +8,7 @@ from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Across, Problem, Rule
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.words import N_, plural
 
 _NAMED = 8
@@ -60,6 +60,7 @@ PLUGIN = Rule(
     title=N_("terms that no case uses"),
     why=N_("A long list of words nobody needed makes the right one harder to find; or it shows what is still missing."),
     remedy=N_("Nothing has to be done; look for a case that belongs there, or merge the term into another."),
+    reads=Reads(fields=frozenset({"id"}), terms=True),
     check=check,
     across=Across(pick=_terms, concerned=lambda _corpus: ()),
     good="terms:\n  - id: phishing   # used by a case\n    label: {en: Phishing}\n",

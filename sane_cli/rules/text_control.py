@@ -10,7 +10,7 @@ from sane_cli.core.calm import Calm, anywhere
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.rule import ALONE, ANY, Problem, Rule
 from sane_cli.core.text import DANGEROUS
 from sane_cli.core.walk import texts, whole
 from sane_cli.core.words import N_, _
@@ -76,6 +76,7 @@ PLUGIN = Rule(
     ),
     remedy=N_("Delete the character and type the text again; pasting from a PDF often brings it along."),
     waivable=False,
+    reads=ALONE,
     check=check,
     calm=calm,
     good='title: "An invented case"\n',

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -16,9 +15,9 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Marks, Unreadable, UnreadDocument
 from sane_cli.core.error import BrokenPlaybookError, UsageError
 from sane_cli.core.words import _
-from sane_cli.store import index, schemas
+from sane_cli.store import schemas
 from sane_cli.store.files import UnreadableFileError, is_inside, read_inside, read_plain
-from sane_cli.store.outside import Libraries
+from sane_cli.store.index import documents as index
 from sane_cli.store.workers import spread, without_collecting
 
 MARKER = Path("playbook") / "playbook.yaml"
@@ -75,8 +74,13 @@ def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False
         documents = tuple(spread(sorted(walk(root)), read, 1 if indexed else jobs))
     if known is not None:
         known.save()
+    if indexed:  # no rule is asked, so nothing outside is either
+        return Corpus(documents, schemas.load(root), today)
+    from sane_cli.store.outside import Libraries
+
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
-    return Corpus(documents, schemas.load(root), today, assets, Libraries(root))
+    # all schemas at once: a checker shall not find out halfway that one of them is broken
+    return Corpus(documents, dict(schemas.load(root)), today, assets, Libraries(root))
 
 
 def open_corpus(root: Path, today: date) -> Corpus:
@@ -87,10 +91,12 @@ def open_corpus(root: Path, today: date) -> Corpus:
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
+    from sane_cli.store.outside import Libraries
+
     reader = Reader(root)
     documents = tuple(reader.document(path, kind) for path, kind in sorted(_walk(root), key=_by_parts))
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
-    return Corpus(documents, schemas.load(root), today, assets, Libraries(root))
+    return Corpus(documents, dict(schemas.load(root)), today, assets, Libraries(root))
 
 
 class Reader:
@@ -192,7 +198,7 @@ def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None)
     except UnreadableFileError as error:
         hint = _("Put a plain UTF-8 text file there, or remove it.")
         return Document(kind=kind, path=relative, data=None, failure=Unreadable("file", str(error), hint))
-    digest = hashlib.sha256(text).hexdigest()
+    digest = _digest(text)
     try:
         data = yaml_read.parse(text)
     except yaml_read.RefusedError as error:
@@ -215,7 +221,7 @@ def _marks(root: Path, path: Path, digest: str) -> Marks:
 
     try:
         text = read_inside(root, path)
-        return yaml_read.locate(text) if hashlib.sha256(text).hexdigest() == digest else Marks({}, {})
+        return yaml_read.locate(text) if _digest(text) == digest else Marks({}, {})
     except (UnreadableFileError, yaml_read.RefusedError):
         return Marks({}, {})
 
@@ -226,7 +232,13 @@ def unchanged(root: Path, document: Document) -> bytes | None:
         text = read_inside(root, root / document.path)
     except UnreadableFileError:
         return None
-    return text if hashlib.sha256(text).hexdigest() == document.digest else None
+    return text if _digest(text) == document.digest else None
+
+
+def _digest(text: bytes) -> str:
+    import hashlib  # 4 ms, and with a warm index nothing is to be hashed
+
+    return hashlib.sha256(text).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:

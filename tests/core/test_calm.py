@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sane_cli.core import registry
@@ -50,6 +50,12 @@ WHEN = (
     ("as_of",), ("period", "from"), ("period", "to"), ("sources", 0, "published"), ("sharing", "review_by"),
     ("sharing", "embargo_until"), ("sharing", "consent", "expires"), ("sharing", "review_by", 0), ("x", "review_by"),
 )  # fmt: skip
+# texts whose parts are harmless until a span between them is opened, and one that is not
+TOGETHER = (
+    "+256 [[TLP:GREEN| 414123456]]",
+    "4 [[TLP:GREEN| March]], the village of Inventia, the lawyer",
+    "On 4 March the accountant came to the village of Inventia",
+)
 SHARING: dict[str, Any] = {
     "tlp": "TLP:CLEAR",
     "consent": {"state": "public-record"},
@@ -109,7 +115,6 @@ def test_bent_cases(kind: Kind, data: dict[str, Any], repository: str | None, co
     attribution=st.sampled_from(["named", "named", "withheld", "x", None]),
     kind=st.sampled_from([Kind.CASE, Kind.TRANSLATION]),
 )
-@example(data={("context",): "+256 [[TLP:GREEN| 414123456]]"}, when={}, attribution="named", kind=Kind.CASE)
 @example(
     data={("context",): "4 [[TLP:GREEN| March]], the village of Inventia, the lawyer"},
     when={},
@@ -132,7 +137,7 @@ def test_texts_of_pieces(data: Any, when: Any, attribution: str | None, kind: Ki
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS, st.sampled_from(SIGNS))
+@given(TEXTS, st.sampled_from(list(SIGNS)))
 def test_a_trait_has_its_sign(text: str, trait: Trait) -> None:
     import jsonschema_rs
 
@@ -142,6 +147,13 @@ def test_a_trait_has_its_sign(text: str, trait: Trait) -> None:
     holds = jsonschema_rs.validator_for(pattern, pattern_options=jsonschema_rs.RegexOptions()).is_valid
     if any(mark.trait is trait for mark in traits(text)) and trait in _possible(text):
         assert holds(text)
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_parts_that_meet_when_a_span_is_opened(text: str, corpus: Corpus) -> None:
+    document = Document(kind=Kind.CASE, path="playbook/cases/sample.yaml", data={**QUIET, "context": text})
+    spared = surely_calm(document, corpus, watch(corpus, Kind.CASE))
+    assert not {"contact-details", "reidentification"} <= spared
 
 
 @given(st.integers(1000, 9998), st.integers(1000, 9998))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import stat
@@ -14,7 +15,9 @@ from datetime import date
 
 import pytest
 
-from sane_cli.store import index
+from sane_cli.store.index import documents as index
+from sane_cli.store.index import manifest
+from sane_cli.store.index.database import PLACE
 from sane_cli.store.playbook import read_corpus
 from tests import desk
 
@@ -24,7 +27,7 @@ TODAY = date(2026, 11, 22)
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     # the tests cannot wait two seconds for every file to grow old
-    monkeypatch.setattr(index, "_TICK", 20_000_000)
+    monkeypatch.setattr(manifest, "TICK", 20_000_000)
     return desk.build(tmp_path / "small")
 
 
@@ -49,7 +52,7 @@ def warm(root):
 
 def test_it_is_private_and_ignored_by_git(root):
     warm(root)
-    path = root / index.PLACE
+    path = root / PLACE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert (path.parent / ".gitignore").read_text() == "*\n"
@@ -69,7 +72,7 @@ def test_places_are_found_through_the_index_as_well(root):
 
 
 def test_a_change_within_one_tick_of_the_clock_is_seen(root, monkeypatch):
-    monkeypatch.setattr(index, "_TICK", 2_000_000_000)
+    monkeypatch.setattr(manifest, "TICK", 2_000_000_000)
     path = root / "playbook" / "cases" / "alpha.yaml"
     text = path.read_bytes()
     for word in (b"Alpha", b"Aleph", b"Alpha", b"Aleph"):
@@ -120,7 +123,7 @@ def test_random_edits_renames_deletes(root):
 
 def test_corrupt_bytes_cost_time_only(root):
     warm(root)
-    path = root / index.PLACE
+    path = root / PLACE
     whole = path.read_bytes()
     dice = random.Random(3)
     for _turn in range(100):
@@ -134,7 +137,7 @@ def test_corrupt_bytes_cost_time_only(root):
 
 @pytest.mark.parametrize("what", ["empty", "text", "folder", "link", "folder-link", "open", "no-table", "forged"])
 def test_what_stands_in_its_place_does_no_harm(root, tmp_path, what):
-    path = root / index.PLACE
+    path = root / PLACE
     path.parent.mkdir(mode=0o700)
     elsewhere = tmp_path / "elsewhere"
     match what:
@@ -169,7 +172,7 @@ def test_what_stands_in_its_place_does_no_harm(root, tmp_path, what):
 def test_a_lock_is_not_waited_for_long(root):
     warm(root)
     (root / "playbook" / "cases" / "alpha.yaml").write_bytes(b"id: alpha\n")
-    database = sqlite3.connect(root / index.PLACE, isolation_level=None)
+    database = sqlite3.connect(root / PLACE, isolation_level=None)
     database.execute("BEGIN EXCLUSIVE")
     began = time.monotonic()
     assert same(root)
@@ -182,9 +185,9 @@ def test_a_folder_that_may_not_be_written(root, monkeypatch):
     def refuse(*_arguments, **_more):
         raise PermissionError
 
-    monkeypatch.setattr("sane_cli.store.index._make_room", refuse)
+    monkeypatch.setattr("sane_cli.store.index.database._room", refuse)
     assert same(root)
-    assert not (root / index.PLACE).exists()
+    assert not (root / PLACE).exists()
 
 
 def test_another_reader_means_another_index(root, monkeypatch):
@@ -207,7 +210,7 @@ def test_many_at_once_and_killed_while_writing(root):
     dice = random.Random(5)
     expected = list_again(root).communicate()[0]
     for _turn in range(4):
-        (root / index.PLACE).unlink(missing_ok=True)
+        (root / PLACE).unlink(missing_ok=True)
         running = [list_again(root) for _ in range(4)]
         time.sleep(dice.uniform(0.05, 0.4))
         for each in running[:2]:
@@ -216,3 +219,31 @@ def test_many_at_once_and_killed_while_writing(root):
             each.communicate()
         assert [each.communicate()[0] for each in running[2:]] == [expected] * 2
     assert list_again(root).communicate()[0] == expected
+
+
+def test_an_index_that_came_along_is_thrown_away(root, tmp_path):
+    warm(root)
+    other = tmp_path / "clone"
+    shutil.copytree(root, other)  # what a clone with a private umask would be: our owner, our mode, our bytes
+    assert index.load(other).known == {}
+    grow_old()
+    assert same(other)
+    assert len(index.load(other).known) == 10
+
+
+def test_an_index_put_over_ours_is_thrown_away(root, tmp_path):
+    warm(root)
+    other = desk.build(tmp_path / "other")
+    warm(other)
+    shutil.copyfile(other / PLACE, root / PLACE)
+    assert index.load(root).known == {}
+    assert same(root)
+
+
+def test_a_forged_journal_is_not_played_into_ours(root, tmp_path):
+    warm(root)
+    journal = root / f"{PLACE}-journal"
+    desk.write(journal, b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(2000))
+    journal.chmod(0o644)
+    assert index.load(root).known == {}
+    assert same(root)
