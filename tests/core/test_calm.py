@@ -115,18 +115,6 @@ def test_bent_cases(kind: Kind, data: dict[str, Any], repository: str | None, co
     attribution=st.sampled_from(["named", "named", "withheld", "x", None]),
     kind=st.sampled_from([Kind.CASE, Kind.TRANSLATION]),
 )
-@example(
-    data={("context",): "4 [[TLP:GREEN| March]], the village of Inventia, the lawyer"},
-    when={},
-    attribution="named",
-    kind=Kind.CASE,
-)
-@example(
-    data={("context",): "On 4 March the accountant came to the village of Inventia"},
-    when={},
-    attribution="named",
-    kind=Kind.CASE,
-)
 def test_texts_of_pieces(data: Any, when: Any, attribution: str | None, kind: Kind, corpus: Corpus) -> None:
     case = QUIET
     for path, text in {**data, **when}.items():
