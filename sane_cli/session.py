@@ -89,6 +89,14 @@ class Session:
         return read_corpus(self.root, self.today, jobs=self.jobs)
 
     @cached_property
+    def unread_corpus(self) -> Corpus:
+        """The whole playbook, its cases unread: for the check, which reads each one when its turn comes."""
+        from sane_cli.store.playbook import open_corpus
+
+        self.corpus = open_corpus(self.root, self.today)
+        return self.corpus
+
+    @cached_property
     def found_corpus(self) -> Corpus:
         """The whole playbook by way of the index, for commands that only look.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sane_cli.commands._telling import RULES, Looked, Scope
 from sane_cli.core import registry
 from sane_cli.core.case import Case, items, text, texts
-from sane_cli.core.checking import Share, Work, check_all
+from sane_cli.core.checking import Packed, Pick, Share, Work, check_all
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
@@ -33,14 +33,16 @@ def rules() -> dict[str, Rule]:
     return registry.load_all(RULES, Rule)
 
 
-def look(session: Session, corpus: Corpus, scope: Scope) -> Looked:
-    """Check what ``scope`` asks for.
+def look(session: Session, corpus: Corpus, scope: Scope, picks: Iterable[Pick] = ()) -> Looked:
+    """Check what ``scope`` asks for, and pick something out of each case on the way.
 
     Raises:
         UsageError: a path or revision does not exist.
     """
     documents = _below(corpus, session.root, scope.paths) if scope.paths else None
-    outcome = check_all(corpus, rules(), selection=scope.selection, only=documents, share=_sharing(session))
+    outcome = check_all(
+        corpus, rules(), selection=scope.selection, only=documents, share=_sharing(session), picks=picks
+    )
     findings, looked_at = outcome.findings, list(documents if documents is not None else corpus.documents)
     if scope.since:
         findings, looked_at = _since(session, corpus, scope.since, findings, looked_at)
@@ -125,12 +127,12 @@ def _sharing(session: Session) -> Share:
     """Return what hands the check out to processes and, on a terminal, shows how far it is."""
     from sane_cli.store.workers import spread, without_collecting
 
-    def share(documents: Sequence[Document], work: Work) -> list[Finding]:
+    def share(documents: Sequence[Document], work: Work) -> list[Packed]:
         began = time.monotonic()
         shown = not session.quiet and sys.stderr.isatty()
 
-        def in_steps(part: Sequence[Document]) -> list[Finding]:
-            found: list[Finding] = []
+        def in_steps(part: Sequence[Document]) -> list[Packed]:
+            found: list[Packed] = []
             for at in range(0, len(part), _STEP):
                 found += work(part[at : at + _STEP])
                 if shown and part[0] is rest[0] and time.monotonic() - began > _PATIENCE:
@@ -140,7 +142,7 @@ def _sharing(session: Session) -> Share:
                     session.err.flush()
             return found
 
-        # the first document makes the indexes that all rules look into, so that every process has them
+        # the first document brings in what all rules need, so that every process has it
         first, rest = work(documents[:1]), documents[1:]
         with without_collecting():
             return first + spread(rest, in_steps, session.jobs)

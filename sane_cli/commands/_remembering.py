@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -48,12 +48,13 @@ class Memory:
         """Today."""
         return self.session.today.isoformat()
 
-    def keep(self, view: View, rows: Iterable[findings.Row] | None, *, gone: Iterable[str] = ()) -> None:
+    def keep(self, view: View, columns: Mapping[str, bytes]) -> None:
         """Keep what was found for the next time."""
-        findings.keep(self.session.root, _key(self.session, self.selection), view, rows, gone=gone)
+        findings.keep(self.session.root, _key(self.session, self.selection), view, columns)
 
+    @cached_property
     def settled(self) -> Manifest | None:
-        """Return the manifest as it may be kept; None when it may not."""
+        """The manifest as it may be kept; None when it may not."""
         if not self.now.sure:
             return None
         at = database.clock(self.session.root)

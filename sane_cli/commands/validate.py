@@ -89,7 +89,7 @@ def _looked(session: Session, scope: Scope, *, remembering: bool) -> Looked:
     if not remembering or scope.since:
         from sane_cli.commands import _checking
 
-        return _checking.look(session, session.corpus, scope)
+        return _checking.look(session, session.unread_corpus, scope)
     known = _remembering.memory(session, scope)
     return _remembering.recall(known, scope) or _looked_anew(known, scope)
 
@@ -98,13 +98,11 @@ def _looked_anew(known: Memory, scope: Scope) -> Looked:
     from sane_cli.commands import _checking, _rechecking
 
     looked = _rechecking.again(known, scope.paths)
-    if looked is None:
-        hashed = _rechecking.others(known) if not scope.paths else {}
-        corpus = known.session.corpus
-        looked = _checking.look(known.session, corpus, scope)
-        if not scope.paths:
-            _rechecking.keep(known, corpus, looked, hashed)
-    return looked
+    if looked is not None:
+        return looked
+    if scope.paths:
+        return _checking.look(known.session, known.session.unread_corpus, scope)
+    return _rechecking.all_of_it(known, scope)
 
 
 def _mended(session: Session, scope: Scope, *, dry_run: bool) -> Session:

@@ -17,10 +17,9 @@ from sane_cli.core.words import N_, _
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every hand-picked case that an export for the collection's audience leaves out."""
     readers = made_for(document.mapping)
-    cases = corpus.once(_cases)
     for path, name in _picked(document):
-        case = cases.get(name)
-        if case is not None and (why := _hindrance(case, readers)):
+        found = corpus.case_document(name)
+        if found is not None and (why := _hindrance(Case.of(found.read()), readers)):
             yield Problem(path=path, message=why, value=name)
 
 
@@ -32,10 +31,6 @@ def _picked(document: Document) -> Iterator[tuple[Path, str]]:
         for at, name in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(name, str):
                 yield (*path, at), name
-
-
-def _cases(corpus: Corpus) -> dict[str, Case]:
-    return {case.id: case for case in corpus.cases}
 
 
 def _hindrance(case: Case, readers: Tlp) -> str:

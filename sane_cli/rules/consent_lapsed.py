@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sane_cli.core import edtf
+from sane_cli.core.calm import Calm, consent
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -26,6 +27,11 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
         )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """Consent has no end."""
+    return Calm(data=consent({"not": {"required": ["expires"]}}))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     title=N_("published cases whose consent has lapsed"),
@@ -34,6 +40,7 @@ PLUGIN = Rule(
     waivable=False,
     reads=Reads(today=True),
     check=check,
+    calm=calm,
     good="status: published\nsharing:\n  consent: {state: granted, covers: [publish], expires: 2099-12}\n",
     bad="status: published\nsharing:\n  consent: {state: granted, covers: [publish], expires: 2020-12}\n",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, consent, only_if
 from sane_cli.core.case import mapping, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -37,6 +38,14 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
             )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """The case is not published, rests on the public record, or consent covers publishing."""
+    record = {"required": ["state"], "properties": {"state": {"const": "public-record"}}}
+    covers = {"type": "array", "contains": {"const": "publish"}}
+    granted = {"required": ["state", "covers"], "properties": {"state": {"const": "granted"}, "covers": covers}}
+    return Calm(data=only_if("published", consent({"type": "object", "anyOf": [record, granted]})))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     title=N_("published cases whose people have not said yes"),
@@ -45,6 +54,7 @@ PLUGIN = Rule(
     waivable=False,
     reads=ALONE,
     check=check,
+    calm=calm,
     good="status: published\nsharing:\n  consent: {state: granted, covers: [publish]}\n",
     bad="status: published\nsharing:\n  consent: {state: pending}\n",
 )

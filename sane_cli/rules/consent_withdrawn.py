@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, consent
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -24,6 +25,11 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
         )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """Nobody has taken consent back."""
+    return Calm(data=consent({"properties": {"state": {"not": {"const": "withdrawn"}}}}))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     title=N_("cases that stand although consent was withdrawn"),
@@ -32,6 +38,7 @@ PLUGIN = Rule(
     waivable=False,
     reads=ALONE,
     check=check,
+    calm=calm,
     good="status: withdrawn\nwithdrawn: {on: 2026-05-02, reason: consent-withdrawn}\n",
     bad="status: published\nsharing:\n  consent: {state: withdrawn}\n",
 )

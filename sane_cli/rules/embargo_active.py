@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sane_cli.core import edtf
+from sane_cli.core.calm import Calm, sharing
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -24,6 +25,11 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
         )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """There is no embargo."""
+    return Calm(data=sharing(embargo_until=False))
+
+
 PLUGIN = Rule(
     severity=Severity.NOTE,
     title=N_("published cases under embargo"),
@@ -31,6 +37,7 @@ PLUGIN = Rule(
     remedy=N_("Nothing has to be done; it opens by itself on that day."),
     reads=Reads(today=True),
     check=check,
+    calm=calm,
     good="sharing:\n  embargo_until: 2020-01-01\n",
     bad="sharing:\n  embargo_until: 2099-01-01\n",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, sharing
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -48,6 +49,11 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
             )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """No field is closed on its own."""
+    return Calm(data=sharing(fields={"maxProperties": 0}))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=TEXTS,
@@ -57,6 +63,7 @@ PLUGIN = Rule(
     waivable=False,
     reads=Reads(original=True),
     check=check,
+    calm=calm,
     good="sharing:\n  fields:\n    outcomes: TLP:AMBER\n",
     bad="sharing:\n  fields:\n    outcome: TLP:AMBER\n",
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sane_cli.core.calm import Calm, open_organisations
 from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -109,6 +110,13 @@ def _in_address(found: Text, closed: _Closed) -> Iterator[Problem]:
         )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """No name is withheld."""
+    unlabelled = {"properties": {"organisations": {"items": {"properties": {"tlp": False}}}}}
+    named = open_organisations({"not": {"enum": ["described", "withheld"]}})
+    return Calm(data={"allOf": [unlabelled, named]})
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     kinds=TEXTS,
@@ -118,6 +126,7 @@ PLUGIN = Rule(
     waivable=False,
     reads=Reads(original=True),
     check=check,
+    calm=calm,
     good="organisations: [{kind: national coalition, attribution: described}]\ncontext: A national coalition met.\n",
     bad="organisations: [{name: Invented Front, attribution: withheld}]\ncontext: The Invented Front met.\n",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, only_if
 from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -26,6 +27,12 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
         )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """The case is not published, or a source has a date."""
+    dated = {"type": "object", "anyOf": [{"required": ["published"]}, {"required": ["accessed"]}]}
+    return Calm(data=only_if("published", {"properties": {"sources": {"type": "array", "contains": dated}}}))
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     title=N_("published cases without any dated source"),
@@ -33,6 +40,7 @@ PLUGIN = Rule(
     remedy=N_("Add the date of publication, or the day you read it."),
     reads=ALONE,
     check=check,
+    calm=calm,
     good='sources:\n  - title: Annual report\n    url: https://example.org/report\n    published: "2021"\n',
     bad="sources:\n  - title: Annual report\n    url: https://example.org/report\n",
 )

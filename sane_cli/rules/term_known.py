@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sane_cli.core.calm import Calm, only_terms
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
@@ -42,6 +43,11 @@ def _unknown(vocabulary: Vocabulary, kind: str, value: str, path: tuple[str, int
     )
 
 
+def calm(corpus: Corpus) -> Calm:
+    """Every value of a vocabulary field is a term."""
+    return Calm(data=only_terms(corpus, lambda _term: True))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     title=N_("terms that the vocabulary does not have"),
@@ -49,6 +55,7 @@ PLUGIN = Rule(
     remedy=N_("Use a term of the vocabulary, or add one to it."),
     reads=ALONE,
     check=check,
+    calm=calm,
     good="threats:\n  - phishing\n",
     bad="threats:\n  - phising\n",
 )

@@ -10,14 +10,13 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Document, Kind, Marks, Unreadable
+from sane_cli.core.document import Document, Kind, Marks, Unreadable, UnreadDocument
 from sane_cli.core.error import BrokenPlaybookError
 from sane_cli.core.words import _
 from sane_cli.store import schemas
-from sane_cli.store.files import UnreadableFileError, read_inside
+from sane_cli.store.files import UnreadableFileError, is_inside, read_inside, read_plain
 from sane_cli.store.index import documents as index
 from sane_cli.store.root import MARKER
 from sane_cli.store.workers import spread, without_collecting
@@ -67,6 +66,51 @@ def assembled(root: Path, today: date, documents: tuple[Document, ...]) -> Corpu
     return Corpus(documents, dict(schemas.load(root)), today, assets, Libraries(root))
 
 
+def open_corpus(root: Path, today: date) -> Corpus:
+    """Return the playbook at ``root`` with its cases and translations unread; whoever looks at one reads it.
+
+    For the check, which looks at each once and needs none of them any more after that.
+
+    Raises:
+        BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
+    """
+    reader = Reader(root)
+    files = sorted(_walk(root), key=lambda file: order(file[0]))
+    return assembled(root, today, tuple(reader.document(path, kind) for path, kind in files))
+
+
+class Reader:
+    """Reads documents one by one and keeps none, by the quick front of the strict reader where it is installed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folders: dict[str, bool] = {}
+
+    def document(self, path: str, kind: Kind) -> Document:
+        """Return a document that is read when asked; those of which there are few are read at once."""
+        if kind is Kind.CASE or kind is Kind.TRANSLATION:
+            return UnreadDocument(kind, path, self.read)
+        return read_document(self._root, self._root / path, kind)
+
+    def read(self, kind: Kind, path: str) -> Document:
+        """Read one document as it stands in its file now."""
+        from sane_cli.store import yaml_quick
+
+        text = self._text(path)
+        data = yaml_quick.read(text) if text is not None else None
+        again = partial(read_document, self._root, self._root / path, kind, text)
+        if data is None or text is None:
+            return again()
+        return Document(kind=kind, path=path, data=data, again=again)
+
+    def _text(self, path: str) -> bytes | None:
+        """Return the bytes of a regular file in a folder inside the playbook; None leaves it to the slower way."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders[folder] = is_inside(self._root, self._root / folder)
+        return read_plain(f"{self._root}/{path}") if self._folders[folder] else None
+
+
 def require_readable(corpus: Corpus) -> None:
     """Insist on settings and vocabularies that can be read, for commands that cannot do without.
 
@@ -84,36 +128,38 @@ def require_readable(corpus: Corpus) -> None:
 
 def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
     """Yield every YAML file of the playbook with its kind."""
-    yield root / MARKER, Kind.PLAYBOOK
+    return ((root / path, kind) for path, kind in _walk(root))
+
+
+def _walk(root: Path) -> Iterator[tuple[str, Kind]]:
+    """Yield the same by paths below ``root``; as plain texts, since there may be a hundred thousand."""
+    yield MARKER.as_posix(), Kind.PLAYBOOK
     if os.path.lexists(root / WAIVERS):
-        yield root / WAIVERS, Kind.WAIVERS
+        yield WAIVERS.as_posix(), Kind.WAIVERS
+    above = len(f"{root}/")
     for kind, folder in _FOLDERS.items():
-        for path in _files(root / "playbook" / folder):
-            if path.suffix in _ENDINGS:
-                yield path, _more_exactly(kind, path.stem)
+        for at, names in _folders(f"{root}/playbook/{folder}"):
+            for name in names:
+                if name.endswith(_ENDINGS):
+                    yield f"{at[above:]}/{name}", _more_exactly(kind, name)
 
 
 def kind_of(path: str) -> Kind | None:
     """Return what a file is by its path, relative to the root; None for files that are no documents."""
     for kind, folder in _FOLDERS.items():
         if path.startswith(f"playbook/{folder}/"):
-            stem = path.rsplit("/", 1)[1].rsplit(".", 1)[0]
-            return _more_exactly(kind, stem) if path.endswith(_ENDINGS) else None
+            return _more_exactly(kind, path.rpartition("/")[2]) if path.endswith(_ENDINGS) else None
     return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
 
 
 def order(path: str) -> list[str]:
-    """Return by what documents are sorted: folder by folder."""
+    """Return by what documents are sorted: as ``Path`` does, folder by folder."""
     return path.split("/")
 
 
-def part_of(root: Path, path: str, kind: Kind, digest: str, data: Any) -> Document:
-    """Return a document of which only a part is known; its places are found in the file, while it is the same."""
-    return Document(kind=kind, path=path, data=data, locate=partial(_marks, root, root / path, digest), digest=digest)
-
-
-def _more_exactly(kind: Kind, stem: str) -> Kind:
-    return Kind.TRANSLATION if kind is Kind.CASE and _TRANSLATION.match(stem) else kind
+def _more_exactly(kind: Kind, name: str) -> Kind:
+    stem = name.rpartition(".")[0]
+    return Kind.TRANSLATION if kind is Kind.CASE and "." in stem and _TRANSLATION.match(stem) else kind
 
 
 def _document(root: Path, path: Path, kind: Kind, known: index.Index | None) -> Document:
@@ -133,13 +179,13 @@ def _document(root: Path, path: Path, kind: Kind, known: index.Index | None) -> 
     return document
 
 
-def read_document(root: Path, path: Path, kind: Kind) -> Document:
-    """Read one file; whatever is wrong with it becomes its ``failure``."""
+def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None) -> Document:
+    """Read one file, or its bytes ``text``; whatever is wrong with it becomes its ``failure``."""
     from sane_cli.store import yaml_read
 
     relative = _relative(root, path)
     try:
-        text = read_inside(root, path)
+        text = read_inside(root, path) if text is None else text
     except UnreadableFileError as error:
         hint = _("Put a plain UTF-8 text file there, or remove it.")
         return Document(kind=kind, path=relative, data=None, failure=Unreadable("file", str(error), hint))
@@ -188,9 +234,14 @@ def _digest(text: bytes) -> str:
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield files below ``folder`` without following links to folders, hidden names left out."""
+    return (Path(at, name) for at, names in _folders(str(folder)) for name in names)
+
+
+def _folders(folder: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield ``folder`` and every one below, with the names of the files in it."""
     for at, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(at, name) for name in sorted(names) if not name.startswith("."))
+        yield at, sorted(name for name in names if not name.startswith("."))
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -69,7 +69,7 @@ def same(sane, *words, formats=("json",)):
 def looks(monkeypatch):
     """Count how often everything is checked, and how often a few files."""
     counted = {"all": 0, "few": 0}
-    look, view = _checking.look, _rechecking._Round.view
+    look, view = _checking.look, _round.Round.outcome
 
     def counting_look(*arguments):
         counted["all"] += 1
@@ -81,7 +81,7 @@ def looks(monkeypatch):
         return found
 
     monkeypatch.setattr(_checking, "look", counting_look)
-    monkeypatch.setattr(_rechecking._Round, "view", counting_view)
+    monkeypatch.setattr(_round.Round, "outcome", counting_view)
     return counted
 
 

@@ -1,17 +1,18 @@
 """What ``sane validate`` found: the outcome of a whole check, and what is needed to check a few files again.
 
 A *view* is one way of asking: language and rules. It is kept with the manifest of the files it is about, so that it is
-told again, without looking into any file, while they are the same. Beside the view that looked at everything stand
-*rows*: of each file the hash of its bytes and the few fields that rules may read of other documents.
+told again, without looking into any file, while they are the same. To the view of all rules belong *columns*: what was
+picked out of each case, so that rules which compare cases need not read them all again. A column is called by its seal,
+so that views in several languages share what they have in common, and none ever meets the columns of another state.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from sane_cli.core.finding import Edit, Finding, Outcome, Place, Severity
 from sane_cli.store.index import database, program
@@ -25,15 +26,9 @@ _TABLES = (
         "CREATE TABLE finding_view"
         " (key TEXT PRIMARY KEY, made INTEGER, head TEXT, outcome TEXT, names BLOB, facts BLOB, files BLOB, seal BLOB)"
     ),
-    "CREATE TABLE finding_row (path BLOB PRIMARY KEY, kind TEXT, id TEXT, digest TEXT, fields TEXT, seal BLOB)",
-    "CREATE TABLE finding_beside (seal BLOB)",  # which view the rows stand beside
+    "CREATE TABLE finding_column (seal TEXT PRIMARY KEY, data BLOB)",
 )
 _VIEW = "SELECT head, outcome, names, facts, files, seal FROM finding_view WHERE key = ?"
-_ROW = "SELECT path, kind, id, digest, fields, seal FROM finding_row"
-_AT_ONCE = 500  # parameters of one query
-
-
-Choice: TypeAlias = "Callable[[Opened], Iterable[Row]]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +41,7 @@ class View:
         files: paths of the documents that were looked at, in order.
         open: whether everybody may read the repository.
         apart: whether each finding belongs to the document it is placed in, else to playbook.yaml.
-        seal: which state of the index it came from; empty before it is kept.
+        columns: the seals of its columns, by name; without columns everything has to be checked when anything changed.
     """
 
     manifest: Manifest
@@ -55,30 +50,7 @@ class View:
     outcome: Outcome
     open: bool
     apart: bool
-    seal: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What is kept of one file.
-
-    Attributes:
-        kind: the kind of document; empty for other files, ``-`` before it when it could not be read.
-        id: the id by which other documents mean it, as JSON.
-        digest: SHA-256 of its bytes, hexadecimal.
-        fields: what rules may read of it from elsewhere, as JSON.
-    """
-
-    path: str
-    kind: str
-    id: str
-    digest: str
-    fields: str
-
-    @property
-    def sealed(self) -> tuple[bytes, ...]:
-        """The row as bytes, in the order of its columns."""
-        return (_bytes(self.path), *(part.encode() for part in (self.kind, self.id, self.digest, self.fields)))
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(root: Path, key: str) -> View | None:
@@ -86,75 +58,55 @@ def load(root: Path, key: str) -> View | None:
     return database.ask(root, _part(), lambda opened: _view(opened, key))
 
 
-def rows(root: Path, view: View, which: Choice) -> list[Row] | None:
-    """Return rows beside ``view``; None when there are none, or the index has moved on since it was loaded."""
+def column(root: Path, view: View, name: str) -> bytes | None:
+    """Return a column of ``view``; None when it is not there as it was kept."""
+    wanted = view.columns.get(name, "")
 
-    def together(opened: Opened) -> list[Row] | None:
-        opened.connection.execute("BEGIN")
-        beside = opened.connection.execute("SELECT seal FROM finding_beside").fetchall()
-        return list(which(opened)) if beside == [(view.seal,)] else None
+    def found(opened: Opened) -> bytes | None:
+        row = opened.connection.execute("SELECT data FROM finding_column WHERE seal = ?", (wanted,)).fetchone()
+        data = row[0] if row else None
+        return data if isinstance(data, bytes) and _sealed(opened, name, data) == wanted else None
 
-    return database.ask(root, _part(), together)
-
-
-def by_path(paths: Sequence[str]) -> Choice:
-    """Choose the rows of these files."""
-
-    def chosen(opened: Opened) -> Iterator[Row]:
-        for at in range(0, len(paths), _AT_ONCE):
-            part = [_bytes(path) for path in paths[at : at + _AT_ONCE]]
-            marks = ", ".join("?" * len(part))
-            yield from _sealed_rows(opened, f"{_ROW} WHERE path IN ({marks})", part)
-
-    return chosen
+    return database.ask(root, _part(), found)
 
 
-def documents(opened: Opened) -> Iterator[Row]:
-    """Choose the rows of all documents."""
-    return _sealed_rows(opened, f"{_ROW} WHERE kind != ''", ())
-
-
-def keep(root: Path, key: str, view: View, rows: Iterable[Row] | None, *, gone: Iterable[str] = ()) -> None:
+def keep(root: Path, key: str, view: View, columns: Mapping[str, bytes]) -> None:
     """Keep a view.
 
     Args:
         root: where the playbook is.
         key: what the view is called.
-        view: what was found; with a seal it takes the place of the one it was loaded from, unless somebody else was
-            quicker.
-        rows: with a seal, what is new beside it; without, all of it; None when there is nothing beside it.
-        gone: files whose rows go.
+        view: what was found, with the seals of the columns that are the same as before.
+        columns: new columns by name.
     """
 
     def write(opened: Opened) -> None:
-        if view.seal and not _is_current(opened, key, view):
-            return
-        if rows is not None:
-            _write_rows(opened, rows, gone, anew=not view.seal)
-        seal = _write(opened, key, view)
-        if rows is not None:
-            opened.connection.execute("DELETE FROM finding_beside")
-            opened.connection.execute("INSERT INTO finding_beside VALUES (?)", (seal,))
+        ask = opened.connection.execute
+        seals = {name: _sealed(opened, name, data) for name, data in columns.items()}
+        for name, data in columns.items():
+            ask("INSERT OR REPLACE INTO finding_column VALUES (?, ?)", (seals[name], data))
+        _write(opened, key, replace(view, columns={**view.columns, **seals}))
+        used = {
+            seal for (head,) in ask("SELECT head FROM finding_view") for seal in json.loads(head)["columns"].values()
+        }
+        for (seal,) in ask("SELECT seal FROM finding_column").fetchall():
+            if seal not in used:
+                ask("DELETE FROM finding_column WHERE seal = ?", (seal,))
 
     database.change(root, _part(), write)
+
+
+def _sealed(opened: Opened, name: str, data: bytes) -> str:
+    return opened.seal(name.encode(), data).hex()
 
 
 def _part() -> Part:
     return Part("finding", f"{_FORMAT} {program.edition()}", _TABLES)
 
 
-def _write_rows(opened: Opened, rows: Iterable[Row], gone: Iterable[str], *, anew: bool) -> None:
-    if anew:
-        opened.connection.execute("DELETE FROM finding_row")
-    many = opened.connection.executemany
-    many("DELETE FROM finding_row WHERE path = ?", ((_bytes(path),) for path in gone))
-    kept = ((_bytes(row.path), row.kind, row.id, row.digest, row.fields, opened.seal(*row.sealed)) for row in rows)
-    many("INSERT OR REPLACE INTO finding_row VALUES (?, ?, ?, ?, ?, ?)", kept)
-
-
-def _write(opened: Opened, key: str, view: View) -> bytes:
-    """Write a view, forget the oldest, and return its seal."""
-    head = json.dumps({"day": view.day, "open": view.open, "apart": view.apart})
+def _write(opened: Opened, key: str, view: View) -> None:
+    """Write a view and forget the oldest."""
+    head = json.dumps({"day": view.day, "open": view.open, "apart": view.apart, "columns": dict(view.columns)})
     parts = (view.outcome.found, view.outcome.covered, view.outcome.idle)
     outcome = json.dumps([list(map(_packed, part)) for part in parts])
     blobs = (view.manifest.names, view.manifest.facts, _bytes("\0".join(view.files)))
@@ -163,7 +115,6 @@ def _write(opened: Opened, key: str, view: View) -> bytes:
     (made,) = ask("SELECT coalesce(max(made), 0) + 1 FROM finding_view").fetchone()
     ask("INSERT OR REPLACE INTO finding_view VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (key, made, head, outcome, *blobs, seal))
     ask("DELETE FROM finding_view WHERE made <= ?", (made - _MOST,))
-    return seal
 
 
 def _view(opened: Opened, key: str) -> View | None:
@@ -178,29 +129,7 @@ def _view(opened: Opened, key: str) -> View | None:
         return None
     parts = ([_unpacked(each) for each in part] for part in json.loads(outcome))
     listed = tuple(_text(files).split("\0")) if files else ()
-    return View(
-        manifest=Manifest(names, facts), files=listed, outcome=Outcome(*parts), seal=bytes(seal), **json.loads(head)
-    )
-
-
-def _is_current(opened: Opened, key: str, view: View) -> bool:
-    found = opened.connection.execute("SELECT seal FROM finding_view WHERE key = ?", (key,)).fetchone()
-    return found is not None and found[0] == view.seal
-
-
-def _sealed_rows(opened: Opened, query: str, values: Sequence[bytes]) -> Iterator[Row]:
-    """Yield rows.
-
-    Raises:
-        sqlite3.DatabaseError: one of them is not as we kept it.
-    """
-    import sqlite3
-
-    for path, kind, name, digest, fields, seal in opened.connection.execute(query, values):
-        row = Row(_text(path), kind, name, digest, fields)
-        if opened.seal(*row.sealed) != seal:
-            raise sqlite3.DatabaseError("a row is broken")
-        yield row
+    return View(manifest=Manifest(names, facts), files=listed, outcome=Outcome(*parts), **json.loads(head))
 
 
 def _packed(finding: Finding) -> list[Any]:

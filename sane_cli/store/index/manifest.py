@@ -62,6 +62,11 @@ class Manifest:
         return Changes(tuple(sorted(changed | (gone & there))), tuple(sorted(gone - there)))
 
     @property
+    def unsure(self) -> frozenset[str]:
+        """In a settled manifest: the files that may still be changing."""
+        return frozenset(_path(name) for name, facts in self._each() if facts == _UNSURE)
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """The files' paths, relative to the root, with ``/``."""
         return tuple(name for name in self._listed() if _LINK not in name)
