@@ -84,9 +84,9 @@ class Round:
         """Yield the unchanged documents on which a disturbed rule has to look again."""
         concerned = set(rule.across.concerned(self.corpus)) if rule.across and Kind.CASE in rule.kinds else None
         for document in self.corpus.documents:
-            if document.path not in self.documents and document.kind in rule.kinds:
-                if document.kind is not Kind.CASE or concerned is None or document.path in concerned:
-                    yield document.read()
+            looks = concerned is None or document.kind is not Kind.CASE or document.path in concerned
+            if looks and document.kind in rule.kinds and document.path not in self.documents:
+                yield document.read()
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -150,10 +150,8 @@ class Round:
     @cached_property
     def facts(self) -> dict[Pick, Mapping[str, object]]:
         """What the disturbed rules pick out of the cases: of unchanged ones as it was kept."""
-        picks = {identity: None} | {
-            self.rules[name].across.pick: None for name in self.disturbed if self.rules[name].across
-        }
-        return {pick: self._facts(pick) for pick in picks}
+        rules = {name: self.rules[name] for name in sorted(self.disturbed)}
+        return {pick: self._facts(pick) for pick in _columns.picks(rules)}
 
     def _facts(self, pick: Pick) -> Mapping[str, object]:
         kept = self._kept(pick)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from sane_cli.commands import _checking, _rechecking
+from sane_cli.commands import _checking, _round
 from sane_cli.store.index import database, findings, manifest, program
 from sane_cli.store.index.database import PLACE
 from tests.invented import CASE, MECHANISMS, THREATS, dumped, merged
