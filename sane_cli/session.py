@@ -66,7 +66,7 @@ class Session:
         Raises:
             UsageError: there is none.
         """
-        from sane_cli.store.playbook import find_root
+        from sane_cli.store.root import find_root
 
         given = self.root_option or (Path(os.environ["SANE_ROOT"]) if os.environ.get("SANE_ROOT") else None)
         return find_root(Path.cwd(), given)
@@ -88,6 +88,14 @@ class Session:
         from sane_cli.store.playbook import read_corpus
 
         return read_corpus(self.root, self.today, jobs=self.jobs)
+
+    @cached_property
+    def unread_corpus(self) -> Corpus:
+        """The whole playbook, its cases unread: for the check, which reads each one when its turn comes."""
+        from sane_cli.store.playbook import open_corpus
+
+        self.corpus = open_corpus(self.root, self.today)
+        return self.corpus
 
     @cached_property
     def frame(self) -> Frame:

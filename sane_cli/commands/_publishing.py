@@ -14,12 +14,12 @@ from sane_cli import __version__
 from sane_cli.core import collection, edtf, registry
 from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed_around, gate_text
 from sane_cli.core.case import Case, text
-from sane_cli.core.checking import Selection, check
+from sane_cli.core.checking import check
 from sane_cli.core.closed_names import ClosedNames
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import FindingsError, NothingMatchedError, RefusedError, UsageError
-from sane_cli.core.finding import Finding, Severity
+from sane_cli.core.finding import Finding, Selection, Severity
 from sane_cli.core.json_text import dumped
 from sane_cli.core.nearest import nearest
 from sane_cli.core.product import Exporter, Product, Provenance

@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from sane_cli.core.outside import Outside
 
 Made = TypeVar("Made")
+UNREADABLE, NAMELESS = False, True  # what stands for the id of a case that has none
+
+
+def identity(document: Document, _corpus: Corpus) -> str | bool | None:
+    """Return the id that a case has in its file: None when it is the file's name, as it nearly always is."""
+    if document.failure is not None:
+        return UNREADABLE
+    written = document.mapping.get("id")
+    if not isinstance(written, str):
+        return NAMELESS
+    return None if written == document.stem else written
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,30 @@ class Corpus:
         found: Made = made[make]
         return found
 
+    def facts(self, pick: Callable[[Document, Corpus], Any]) -> Mapping[str, Any]:
+        """Return what ``pick`` takes out of each case, by path, None left out; picked once."""
+        key = ("facts", pick)
+        if key not in self._made:
+            picked = ((each.path, pick(each.read(), self)) for each in self.of_kind(Kind.CASE))
+            self._made[key] = {path: fact for path, fact in picked if fact is not None}
+        found: Mapping[str, Any] = self._made[key]
+        return found
+
+    def remember(self, pick: Callable[[Document, Corpus], Any], facts: Mapping[str, Any]) -> None:
+        """Take the facts that somebody has picked on the way, so that no case has to be read for them again."""
+        self._made["facts", pick] = facts
+
+    @cached_property
+    def cases_by_id(self) -> Mapping[str, Document]:
+        """Every readable case by its id; of several with one id, the first by path."""
+        odd = self.facts(identity)
+        found: dict[str, Document] = {}
+        for document in self.of_kind(Kind.CASE):
+            written = odd.get(document.path)
+            if written is not UNREADABLE:
+                found.setdefault(written if isinstance(written, str) else document.stem, document)
+        return found
+
     @cached_property
     def by_kind(self) -> Mapping[Kind, tuple[Document, ...]]:
         """Documents by kind, in order of path."""
@@ -89,8 +124,9 @@ class Corpus:
         """Every readable case, by id; of several with one id, the first by path."""
         found: dict[str, Case] = {}
         for document in self.of_kind(Kind.CASE):
-            if document.failure is None:
-                case = Case.of(document)
+            read = document.read()
+            if read.failure is None:
+                case = Case.of(read)
                 found.setdefault(case.id, case)
         return tuple(found[name] for name in sorted(found))
 
@@ -125,7 +161,7 @@ class Corpus:
 
     def case_document(self, case_id: str) -> Document | None:
         """The document that holds the case called ``case_id``."""
-        return next((d for d in self.of_kind(Kind.CASE) if d.failure is None and Case.of(d).id == case_id), None)
+        return self.cases_by_id.get(case_id)
 
     def collection(self, name: str) -> Document | None:
         """The collection called ``name``, by its id or file name."""

@@ -64,6 +64,23 @@ class Field:
         """Words for ``value``."""
         return self.labels.get(value, value)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether people write freely there, unlike ids, dates, terms, labels and addresses."""
+        item = self.raw.get("items", {})
+        fixed = ("enum", "const", "pattern", "$ref")
+        return not (self.choices or self.vocabulary or any(name in self.raw or name in item for name in fixed))
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the schema wants a date there."""
+        return self.kind == "date" or str(self.raw.get("pattern", "")).startswith("^[0-9]{4}")
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the schema says that what stands there is Markdown."""
+        return self.raw.get("contentMediaType") == "text/markdown"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -70,6 +70,8 @@ _OPEN = (
 )
 # a mark has one of these braces, or one of these bars, or it is none: looking for them is quick
 _SIGNS = re.compile(r"[\[［【〔⟦⁅{(（&|｜¦│∣]")  # noqa: RUF001
+# the same for Rust's engine, in which a calm document is told: two braces with hardly anything between, or a bar
+MARK = r"[\[［【〔⟦⁅{(（;][^A-Za-z0-9)\].,:!?'\"]*[\[［【〔⟦⁅{(（&]|[|｜¦│∣]"  # noqa: RUF001
 _PROPER = rf"\[{_GAP}\[{_GAP}T{_GAP}L{_GAP}P(?:{_GAP}:)?\Z"
 _BRACKET = re.compile(r"[\[\]]")
 _NESTING = 8  # spans inside spans; deeper ones stay closed

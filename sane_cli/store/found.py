@@ -172,10 +172,11 @@ class Found:
 
     def _read(self, head: Head | None) -> dict[str, tuple[str, str | None, str]]:
         """Read the case files that may have changed: path → hash, id and data as JSON."""
-        from sane_cli.store.playbook import is_case
+        from sane_cli.core.document import Kind
+        from sane_cli.store.playbook import kind_of
 
         changed = self._now.since(head.before).changed if head else self._now.paths
-        paths = [path for path in changed if is_case(path)]
+        paths = [path for path in changed if kind_of(path) is Kind.CASE]
         return dict(zip(paths, spread(paths, partial(_read_files, self.root)), strict=True))
 
     def _gated(self, known: Mapping[str, Known], ready: Mapping[int, str], *, has_words: bool) -> bool:
@@ -267,11 +268,12 @@ def _first_of_each_id(known: Mapping[str, Known]) -> dict[int, tuple[str, str]]:
 
 def _read_files(root: Path, paths: Sequence[str]) -> list[Read]:
     from sane_cli.core.document import Kind
-    from sane_cli.store.playbook import read_document
+    from sane_cli.store.playbook import Reader
 
+    reader = Reader(root)
     found: list[Read] = []
     for path in paths:
-        document = read_document(root, root / path, Kind.CASE)
+        document = reader.hashed(Kind.CASE, path)
         if document.failure is not None:
             found.append((document.digest, None, ""))
         else:
