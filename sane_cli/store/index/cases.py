@@ -30,7 +30,13 @@ _FORMAT = 1
 # what reads, gates and cuts into words: another one makes other rows
 _DECIDES = (
     *("access", "audience", "case", "closed_names", "common_words", "edtf", "kept", "query", "search", "text", "tlp"),
-    *("../store/yaml_read", "../store/index/cases", "../store/index/views", "../store/index/words"),
+    *(
+        "../store/yaml_read",
+        "../store/yaml_quick",
+        "../store/index/cases",
+        "../store/index/views",
+        "../store/index/words",
+    ),
 )
 
 
