@@ -30,6 +30,7 @@ Question: TypeAlias = Callable[[Opened, View], Sequence[PublicCase]]
 Read: TypeAlias = tuple[str, str | None, str]  # hash, id if there is a case, data as JSON
 
 _TRIES = 3  # when another process is quicker, its work is taken; then we do without
+_FEW = 100  # files; loading the quick reader takes as long as reading so many with the strict one
 _FIRST = 1 << 40  # numbers begin somewhere above, so that those of two indexes differ
 
 
@@ -268,12 +269,12 @@ def _first_of_each_id(known: Mapping[str, Known]) -> dict[int, tuple[str, str]]:
 
 def _read_files(root: Path, paths: Sequence[str]) -> list[Read]:
     from sane_cli.core.document import Kind
-    from sane_cli.store.playbook import Reader
+    from sane_cli.store.playbook import Reader, read_document
 
-    reader = Reader(root)
+    quick = Reader(root) if len(paths) > _FEW else None
     found: list[Read] = []
     for path in paths:
-        document = reader.hashed(Kind.CASE, path)
+        document = quick.hashed(Kind.CASE, path) if quick else read_document(root, root / path, Kind.CASE)
         if document.failure is not None:
             found.append((document.digest, None, ""))
         else:
