@@ -85,8 +85,8 @@ class Found:
         return self._rows(opened, view, able, able if wanted and able is not None else frozenset())
 
     def _one(self, case_id: str, opened: Opened, view: View) -> list[PublicCase]:
-        ids = json.loads(view.ids)
-        numbers = frozenset(json.loads(view.shown)[at] for at, each in enumerate(ids) if each == case_id)
+        pairs = zip(json.loads(view.ids), json.loads(view.shown), strict=True)
+        numbers = frozenset(number for each, number in pairs if each == case_id)
         return self._rows(opened, view, numbers, numbers)
 
     def _rows(self, opened: Opened, view: View, able: frozenset[int] | None, whole: frozenset[int]) -> list[PublicCase]:

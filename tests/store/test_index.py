@@ -362,3 +362,26 @@ def test_a_file_that_changes_while_its_story_is_fetched(root):
     (root / "playbook" / "cases" / "long.yaml").unlink()
     (root / PLACE).unlink()
     assert dict(case.data) == {}
+
+
+def test_only_so_many_kinds_of_readers_are_kept(root):
+    corpus = read_corpus(root, TODAY)
+    grow_old()
+    words = Query(words=("title",))
+    for turn in range(12):
+        request = Request(
+            audience=Tlp.GREEN,
+            today=TODAY,
+            floors=corpus.case_schema.floors,
+            purpose=Purpose.VIEW,
+            statuses=frozenset({"published", f"another-{turn % 10}"}),
+        )
+        expected = gate_all(corpus.cases, request)[0]
+        assert shown(Found(root, request).answering(words)) == shown(words.select(expected))
+    assert same(root)
+
+    def counted(opened):
+        tables = "SELECT count(*) FROM sqlite_master WHERE name LIKE 'row_text_%' AND sql LIKE 'CREATE VIRTUAL%'"
+        return [opened.connection.execute(sql).fetchone()[0] for sql in ("SELECT count(*) FROM row_view", tables)]
+
+    assert max(database.ask(root, cases.part(), counted)) <= 8

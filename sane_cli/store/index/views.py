@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,6 +21,7 @@ from sane_cli.core.query import FACETS, values_in
 from sane_cli.store.index import cases, words
 from sane_cli.store.index.database import Opened
 
+_FIRST = 1 << 40
 _MOST = 8  # audiences and choices of statuses that are kept at a time
 _EVER = (date.min.toordinal(), date.max.toordinal())
 
@@ -226,7 +228,8 @@ def _number(opened: Opened, called: str) -> int:
         for table in ("row_short", "row_whole", "row_holder"):
             ask.execute(f"DELETE FROM {table} WHERE view = ?", (old,))  # noqa: S608
         ask.execute("DELETE FROM row_view WHERE number = ?", (old,))
-    number = max(known, default=0) + 1
+    # begins anywhere, so that whoever still holds a number of an index that was removed meets no other readers' view
+    number = max(known, default=random.randrange(_FIRST, _FIRST << 16)) + 1  # noqa: S311  (no secret)
     ask.execute("INSERT INTO row_view VALUES (?, ?, 0, 0, 0, '', '', '', NULL)", (number, called))
     return number
 
