@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Mapping
 from typing import Any
 
 from sane_cli.core.document import Path
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Problem
 from sane_cli.core.schema import Field, Schema
 from sane_cli.core.text import shortened
@@ -175,13 +175,6 @@ def _other(found: Violation, field: Field | None, _data: Any, _schema: Schema) -
         path=found.path,
         message=_("‘{name}’ breaks the schema ({keyword}).").format(name=name, keyword=found.keyword),
     )
-
-
-def nearest(word: str, allowed: Sequence[str]) -> str:
-    """Return the allowed value most like ``word``, case aside, or an empty text."""
-    by_fold = {value.casefold(): value for value in allowed}
-    close = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.6)
-    return by_fold[close[0]] if close else ""
 
 
 _LISTED = 8

@@ -27,6 +27,9 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` made visible and folded to a single line; unbreakable spaces stay (French signs need them)."""
+    # most texts are as they should be, and a long list has many: what can be printed has no white space but blanks
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return visible(_SPACE.sub(" ", text).strip())
 
 

@@ -57,6 +57,33 @@ def read_inside(root: Path, path: Path, *, limit: int = LARGEST) -> bytes:
     return data
 
 
+def is_inside(root: Path, folder: Path) -> bool:
+    """Tell whether ``folder`` is in the playbook, links followed."""
+    real, home = os.path.realpath(folder), os.path.realpath(root)
+    return os.path.commonpath([real, home]) == home
+
+
+def read_plain(path: str, *, limit: int = LARGEST) -> bytes | None:
+    """Read a regular file that is no link, in a folder known to be inside; None for everything else.
+
+    It asks the system for a third of what ``read_inside`` has to ask, which then says what is wrong.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > limit:
+            return None
+        data = os.read(descriptor, facts.st_size + 1)
+        return data if len(data) == facts.st_size else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+
+
 def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: bool = True) -> None:
     """Write ``data`` to ``path``: all of it or nothing, also when the power goes.
 
