@@ -76,6 +76,23 @@ def _choice(found: Violation, field: Field | None, data: Any, _schema: Schema) -
     )
 
 
+def _fixed(found: Violation, field: Field | None, data: Any, schema: Schema) -> Problem:
+    """A value that must be this one; the version of a file deserves words of its own."""
+    if found.path != ("schema_version",) or not isinstance(data, int) or not isinstance(found.expected, int):
+        return _choice(found, field, data, schema)
+    is_newer = data > found.expected
+    return Problem(
+        path=found.path,
+        message=_("The file is of version {theirs} of the schema; here is version {ours}.").format(
+            theirs=data, ours=found.expected
+        ),
+        hint=_("Install a newer version of the program.")
+        if is_newer
+        else _("See what changes: sane migrate --dry-run"),
+        value=str(data),
+    )
+
+
 def _is_slip_of_case(path: Path, data: Any, near: str) -> bool:
     """Tell whether only capitals differ. What decides who may see a case is never mended unasked."""
     delicate = any(part in _DELICATE for part in path)
@@ -191,7 +208,7 @@ _WRITERS = {
     "required": _required,
     "additionalProperties": _unexpected,
     "enum": _choice,
-    "const": _choice,
+    "const": _fixed,
     "pattern": _pattern,
     "type": _type,
     "minLength": _length,
