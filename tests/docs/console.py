@@ -1,20 +1,27 @@
 """Run the ``console`` blocks of a document and compare what they show with what comes out.
 
-A line that begins with ``$`` is typed, what follows is what it prints, both ways out together. ``…`` stands for any
-text, on a line of its own for any lines. ``# exit 1`` at the end of a command is the exit code it must have, else 0.
+Everything runs as on a terminal of 100 columns without colour, at which nobody answers questions. A line that begins
+with ``$`` is typed, what follows is what it prints, both ways out together. ``…`` stands for any text, on a line of its
+own for any lines. ``# exit 1`` at the end of a command is the exit code it must have, else 0. ``cd`` holds for the
+commands after it.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_COLUMNS = 100
 _BLOCK = re.compile(r"^( *)```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _EXIT = re.compile(r"\s+# exit (\d+)$")
 
@@ -69,25 +76,35 @@ def program(folder: Path, package: Path) -> Path:
 
 
 def typed(words: str, cwd: Path, tools: Path) -> tuple[int, str]:
-    """Run one command line in a shell; return its exit code and all it printed."""
+    """Run one command line as on a terminal where nobody types; return its exit code and all it printed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SANE_", "GITHUB_", "GIT_"))}
     roles = ("AUTHOR", "COMMITTER")
     who = {f"GIT_{role}_NAME": "Invented" for role in roles} | {f"GIT_{role}_EMAIL": "x@example.org" for role in roles}
     there = {
         **kept, **who, "PATH": f"{tools}:{os.environ['PATH']}", "SANE_LANG": "en", "SANE_TODAY": "2026-11-22",
-        "GIT_CONFIG_GLOBAL": "/dev/null", "EDITOR": "true", "COLUMNS": "100", "NO_COLOR": "1",
+        "GIT_CONFIG_GLOBAL": "/dev/null", "EDITOR": "true", "PAGER": "cat", "TERM": "xterm", "NO_COLOR": "1",
     }  # fmt: skip
-    done = subprocess.run(
-        ["bash", "-c", words], cwd=cwd, env=there, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, text=True, check=False, timeout=300,
-    )  # fmt: skip
-    return done.returncode, done.stdout
+    screen, line = os.openpty()
+    fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", 500, _COLUMNS, 0, 0))
+    running = subprocess.Popen(
+        ["bash", "-c", words], cwd=cwd, env=there, stdin=subprocess.DEVNULL, stdout=line, stderr=line
+    )
+    os.close(line)
+    printed = bytearray()
+    with suppress(OSError):  # the other side is closed: that is how a terminal ends
+        while part := os.read(screen, 1 << 16):
+            printed += part
+    os.close(screen)
+    return running.wait(timeout=300), printed.decode().replace("\r\n", "\n")
 
 
 def faults(text: str, cwd: Path, tools: Path) -> list[str]:
     """Run every command of a document in ``cwd``; return what is not as it says."""
     found = []
     for command in commands(text):
+        if command.words.startswith("cd "):
+            cwd = cwd / command.words.removeprefix("cd ")
+            continue
         code, printed = typed(command.words, cwd, tools)
         if code != command.code:
             found.append(f"line {command.line}: $ {command.words}\nexit {code}, not {command.code}\n{printed}")
