@@ -16,7 +16,7 @@ _EXTRA = re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((.*)\)", re.DO
 
 
 def told(error: Any) -> str:
-    """Return the message; ``error`` is an exception of Typer, told by its name since Typer keeps its classes private."""
+    """Return the message of an exception of Typer; its classes are private, so it is told by its name."""
     message = str(error.format_message())
     match type(error).__name__:
         case "NoSuchOption":
