@@ -77,7 +77,8 @@ def program(folder: Path, package: Path) -> Path:
 
 def typed(words: str, cwd: Path, tools: Path) -> tuple[int, str]:
     """Run one command line as on a terminal where nobody types; return its exit code and all it printed."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SANE_", "GITHUB_", "GIT_"))}
+    others = ("SANE_", "GITHUB_", "GIT_", "COLUMNS", "LINES", "PYTEST_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
     roles = ("AUTHOR", "COMMITTER")
     who = {f"GIT_{role}_NAME": "Invented" for role in roles} | {f"GIT_{role}_EMAIL": "x@example.org" for role in roles}
     there = {
