@@ -13,7 +13,7 @@ from sane_cli.core import registry
 from sane_cli.core.choices import Catalogue
 from sane_cli.core.conversation import Conversation
 from sane_cli.core.corpus import Lexicon
-from sane_cli.core.example_case import ID, example
+from sane_cli.core.example_case import ID, TERMS, example
 from sane_cli.core.interview import Interview
 from sane_cli.core.issue_form import issue_form
 from sane_cli.core.labels import Labels
@@ -25,6 +25,7 @@ from sane_cli.core.words import N_, _
 from sane_cli.session import Session
 from sane_cli.store import case_writer, schemas, starter
 from sane_cli.store.files import write_atomically
+from sane_cli.store.languages import ENGLISH, is_translated
 from sane_cli.store.names import CldrNames
 
 EXAMPLE = f"playbook/cases/{ID}.yaml"
@@ -72,7 +73,7 @@ def write(session: Session, folder: Path, settings: Mapping[str, Any]) -> list[s
     kept = _put(folder, starter.contents(title, settings))
     # the form and the example follow the schema and the words that stand there now, one's own included
     made = Session(root_option=folder, language=session.language)
-    return kept + _put(folder, {**_case_files(made, settings), **starter.around(_known(made, settings))})
+    return kept + _put(folder, {**_case_files(made, settings), **starter.around(_known(settings))})
 
 
 def _put(folder: Path, files: Mapping[str, bytes]) -> list[str]:
@@ -84,10 +85,13 @@ def _put(folder: Path, files: Mapping[str, bytes]) -> list[str]:
 
 
 def _case_files(made: Session, settings: Mapping[str, Any]) -> Mapping[str, bytes]:
-    language, label = settings["languages"][0], settings["repository_tlp"]
+    main = settings["languages"][0]
+    language = main if is_translated(main) else ENGLISH
     questions = making.plan_for(made, language)
-    form = issue_form(paper(questions, str(settings["title"]), language=language, entries=1), warning(made, settings))
-    case = case_writer.case_text(example(language, label), questions.schema, "../../schema/case.schema.json")
+    form = issue_form(paper(questions, str(settings["title"]), language=language, entries=1), warning(settings))
+    invented = example(language, settings["repository_tlp"], _terms(made))
+    known = {name: value for name, value in invented.items() if name in questions.schema.by_name}
+    case = case_writer.case_text(known, questions.schema, "../../schema/case.schema.json")
     head, rest = case.split("\n", 1)
     return {
         EXAMPLE: "\n".join([head, *(f"# {_(comment)}" for comment in _COMMENTS), rest]).encode(),
@@ -95,30 +99,40 @@ def _case_files(made: Session, settings: Mapping[str, Any]) -> Mapping[str, byte
     }
 
 
-def warning(made: Session, settings: Mapping[str, Any]) -> str:
+def _terms(made: Session) -> Mapping[str, list[str]]:
+    """Return a term of each vocabulary for the example: what it tells of, or the first where one's own words stand."""
+    corpus = made.readable_corpus
+    found = {}
+    for name, wanted in TERMS.items():
+        known = corpus.vocabulary(name).terms
+        found[name] = [wanted] if wanted in known else list(known)[:1]
+    return found
+
+
+def warning(settings: Mapping[str, Any]) -> str:
     """Say who reads an issue, in words that a person understands who has never seen one."""
     return _(
         "**Do no harm.** What you write here is read at once by everybody who can read this repository ({readers}), "
         "and it cannot be called back. Write only what is public already or what everybody concerned has agreed to. "
         "No names of people, no contacts, no places where somebody could be found."
-    ).format(readers=_readers(made, settings))
+    ).format(readers=_readers(settings))
 
 
-def _known(made: Session, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+def _known(settings: Mapping[str, Any]) -> Mapping[str, Any]:
     contact = str(settings.get("contact", ""))
-    labels = made.corpus.schemas["playbook"].by_name["repository_tlp"].labels
+    labels = schemas.load(None)["playbook"].by_name["repository_tlp"].labels
     return {
         **settings,
         "package": f"sane-cli=={__version__}",
-        "readers": _readers(made, settings),
-        "warning": warning(made, settings),
+        "readers": _readers(settings),
+        "warning": warning(settings),
         "example": EXAMPLE,
         "contact_link": contact if contact.startswith(("https://", "http://")) else "",
         "labels": [(label, _(meaning)) for label, meaning in labels.items()],
     }
 
 
-def _readers(made: Session, settings: Mapping[str, Any]) -> str:
+def _readers(settings: Mapping[str, Any]) -> str:
     label = str(settings["repository_tlp"])
-    meaning = made.corpus.schemas["playbook"].by_name["repository_tlp"].label(label)
+    meaning = schemas.load(None)["playbook"].by_name["repository_tlp"].label(label)
     return f"{label} · {_(meaning)}" if meaning != label else label

@@ -5,19 +5,22 @@ It is a draft without consent, so no export holds it and ``sane publish`` refuse
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sane_cli.core.words import _
 
 ID = "example-delete-me"
+TERMS = {"threats": "restrictive-law", "mechanisms": "coalition-building"}
 
 
-def example(language: str, label: str) -> dict[str, Any]:
+def example(language: str, label: str, terms: Mapping[str, list[str]]) -> dict[str, Any]:
     """Return the case.
 
     Args:
         language: of its text, a BCP 47 tag.
         label: TLP label of the repository; a closer one would not belong there.
+        terms: vocabulary → what to take from it; see ``TERMS``.
     """
     return {
         "schema_version": 1,
@@ -34,8 +37,7 @@ def example(language: str, label: str) -> dict[str, Any]:
         "period": {"from": "2021", "to": "2022"},
         "as_of": "2022",
         "organisations": [{"kind": _("an invented alliance"), "role": _("lead"), "attribution": "described"}],
-        "threats": ["restrictive-law"],
-        "mechanisms": ["coalition-building"],
+        **terms,
         "context": _("Who was there, and what was the situation? Write for a colleague in another country."),
         "challenge": _("What set it off? Here: a bill, announced without any consultation."),
         "response": _("What was done, by whom, in which order? Leave out what could help the next attack."),

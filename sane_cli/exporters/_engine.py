@@ -6,12 +6,13 @@ The only module that imports it.
 from __future__ import annotations
 
 import gc
+import io
 import logging
 import os
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 from sane_cli.core.error import FindingsError, UsageError
@@ -45,7 +46,8 @@ def engine() -> Iterator[Any]:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint
+        with redirect_stdout(io.StringIO()):  # it prints a banner before it gives up, where data belongs
+            import weasyprint
     except OSError as error:
         raise UsageError(
             _("The PDF engine needs system libraries that are not installed (Pango)."),

@@ -71,6 +71,7 @@ def test_outside_a_playbook_the_machine_is_looked_at(sane, tmp_path):
 
 def test_no_pango(state, repository, monkeypatch):
     def broken():
+        print("----- WeasyPrint could not import some external libraries")
         raise OSError("cannot load library 'libpango-1.0-0'")
 
     class Finder:

@@ -205,11 +205,26 @@ def test_a_field_of_ones_own_is_in_the_form(tmp_path, sane):
     assert "Unlikely allies" in [each["attributes"].get("label") for each in form["body"]]
 
 
+def test_words_and_schema_of_ones_own_are_followed(sane, tmp_path):
+    folder = tmp_path / "own"
+    schema = json.loads((ROOT / "schema/case.schema.json").read_text())
+    del schema["properties"]["difficulties"]
+    desk.write(folder / "schema/case.schema.json", json.dumps(schema).encode())
+    threats = "schema_version: 1\nid: threats\ntitle: {en: Threats}\nterms: [{id: drought, label: {en: Drought}}]\n"
+    desk.write(folder / "playbook/vocabulary/threats.yaml", threats.encode())
+    assert sane("init", str(folder)).code == 0
+    ran = sane("validate", "--strict", cwd=folder)
+    assert ran.code == 0, ran.out
+    assert yaml.safe_load((folder / f"playbook/cases/{ID}.yaml").read_text())["threats"] == ["drought"]
+
+
 def test_the_texts_are_in_the_main_language(made):
     readme = (made("--language", "fr") / "README.md").read_text()
     assert "Premiers pas" in readme
     assert "First steps" not in readme
-    assert "First steps" in (made("--language", "sw", name="other") / "README.md").read_text()
+    other = made("--language", "sw", name="other")
+    assert "First steps" in (other / "README.md").read_text()
+    assert yaml.safe_load((other / f"playbook/cases/{ID}.yaml").read_text())["language"] == "en"
 
 
 def test_every_file_is_well_formed(made):
