@@ -107,7 +107,7 @@ def _index(session: Session) -> Found:
     if not path.exists():
         return good(_("no index yet; it is made when it is needed"))
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=1)) as database:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1)) as database:
             sound = database.execute("PRAGMA quick_check").fetchone() == ("ok",)
     except sqlite3.Error:
         sound = False

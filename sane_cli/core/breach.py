@@ -93,7 +93,7 @@ def _choice(
 
 def _fixed(found: Violation, field: Field | None, data: Any, schema: Schema) -> Problem:
     """A value that must be this one; the version of a file deserves words of its own."""
-    if found.path != ("schema_version",) or not isinstance(data, int) or not isinstance(found.expected, int):
+    if found.path != ("schema_version",) or type(data) is not int or not isinstance(found.expected, int):
         return _choice(found, field, data, schema)
     is_newer = data > found.expected
     return Problem(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -107,6 +109,15 @@ def test_a_damaged_index(state, repository):
     repository.write(".sane/index.sqlite", b"no database at all" * 100)
     found, todo = state("index")
     assert (found, todo) == ("look", "rm .sane/index.sqlite")
+
+
+def test_an_index_below_an_odd_name(sane, tmp_path):
+    root = desk.build(tmp_path / "a #1 50% ?x")
+    (root / ".sane").mkdir()
+    with closing(sqlite3.connect(root / ".sane/index.sqlite")) as database:
+        database.execute("CREATE TABLE invented (words TEXT)")
+    ran = sane("doctor", "--format", "json", cwd=root)
+    assert [each["state"] for each in ran.json["checks"] if each["id"] == "index"] == ["good"]
 
 
 def test_a_changed_ledger(state, repository):
