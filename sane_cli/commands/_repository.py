@@ -16,9 +16,10 @@ from sane_cli.core.example_case import ID as EXAMPLE
 from sane_cli.core.health import Check, Found, bad, good, look
 from sane_cli.core.words import N_, _, plural
 from sane_cli.session import Session
-from sane_cli.store import drafts, git, index, ledger, schemas
+from sane_cli.store import drafts, git, ledger, schemas
 
-_PRIVATE = ("playbook/.drafts/x.yaml", ".sane/index.sqlite")
+_INDEX = ".sane/index.sqlite"
+_PRIVATE = ("playbook/.drafts/x.yaml", _INDEX)
 _WORKFLOWS = (".github/workflows/*.y*ml", ".gitlab-ci.yml", ".forgejo/workflows/*.y*ml", ".woodpecker/*.y*ml")
 _LARGEST = 1 << 20
 # the program, or the action of this very repository
@@ -103,7 +104,7 @@ def _ignored(session: Session) -> Found:
 def _index(session: Session) -> Found:
     import sqlite3
 
-    path = session.root / index.PLACE
+    path = session.root / _INDEX
     if not path.exists():
         return good(_("no index yet; it is made when it is needed"))
     try:
@@ -112,7 +113,7 @@ def _index(session: Session) -> Found:
     except sqlite3.Error:
         sound = False
     if not sound:
-        return look(_("the index is damaged; the program does without it"), f"rm {index.PLACE}")
+        return look(_("the index is damaged; the program does without it"), f"rm {_INDEX}")
     return good(_("the index is sound"))
 
 

@@ -36,10 +36,10 @@ def run(
     """Make a new playbook with all that runs and explains it. Nothing that exists is changed."""
     from sane_cli.commands import _new_playbook as new
     from sane_cli.store.languages import is_translated
-    from sane_cli.store.playbook import MARKER
+    from sane_cli.store.starter import SETTINGS
 
     session: Session = context.obj
-    if (folder / MARKER).exists():
+    if (folder / SETTINGS).exists():
         raise UsageError(
             _("There is a playbook here already."),
             where=str(folder),

@@ -9,7 +9,7 @@ from typing import Any
 from sane_cli.core.document import Path
 from sane_cli.core.rule import Problem
 from sane_cli.core.schema import Field, Schema
-from sane_cli.core.text import shortened
+from sane_cli.core.text import shortened, with_name
 from sane_cli.core.verdict import Violation
 from sane_cli.core.words import N_, _
 
@@ -207,11 +207,6 @@ def _other(found: Violation, field: Field | None, _data: Any, _schema: Schema) -
         path=found.path,
         message=_("‘{name}’ breaks the schema ({keyword}).").format(name=name, keyword=found.keyword),
     )
-
-
-def with_name(value: str, name: str) -> str:
-    """Return a code with what it stands for, where that says more: «AL (Albania)»."""
-    return value if not name or name == value else f"{value} ({name})"
 
 
 def nearest(word: str, allowed: Sequence[str]) -> str:

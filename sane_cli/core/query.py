@@ -11,13 +11,13 @@ from typing import Any
 
 from sane_cli.core import edtf, search
 from sane_cli.core.audience import PublicCase
-from sane_cli.core.breach import nearest, with_name
+from sane_cli.core.breach import nearest
 from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.labels import Names
 from sane_cli.core.schema import Field
-from sane_cli.core.text import folded
+from sane_cli.core.text import folded, with_name
 from sane_cli.core.words import _
 
 # option word → field of the case; the words are the contract's

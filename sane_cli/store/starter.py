@@ -17,8 +17,9 @@ from sane_cli.store.schemas import NAMES, package_folder
 
 _TEXTS = Path(__file__).parent.parent / "starter"
 _KEEP = N_("An empty folder for now; git needs a file to keep it.")
+SETTINGS = "playbook/playbook.yaml"
 _PLAYBOOK = {
-    "playbook/playbook.yaml": "settings.yaml.j2",
+    SETTINGS: "settings.yaml.j2",
     "playbook/collections/playbook.yaml": "collection.yaml.j2",
     ".gitignore": "ignored.j2",
 }
