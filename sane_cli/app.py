@@ -177,7 +177,9 @@ def _told(error: BaseException) -> int:
         _complain(f"{where}{error.what}{todo}")
         return error.exit_code
     if isinstance(error, TyperException):
-        _complain(f"{error.format_message()}\n  → " + _("See: sane --help, or sane COMMAND --help"))
+        from sane_cli.commands import _usage
+
+        _complain(f"{_usage.told(error)}\n  → " + _("See: sane --help, or sane COMMAND --help"))
         return 2
     _complain(_("Stopped."))
     return StoppedError.exit_code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from sane_cli.commands import _completion, _formats, _pager
+from sane_cli.commands._difference import difference
 from sane_cli.core import term_change
 from sane_cli.core.audience import Purpose
 from sane_cli.core.case import texts
@@ -19,7 +19,6 @@ from sane_cli.core.edit import Edit
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import Terms
 from sane_cli.core.nearest import nearest
-from sane_cli.core.text import visible
 from sane_cli.core.vocabulary import Term, Vocabulary
 from sane_cli.core.words import N_, _, plural
 from sane_cli.session import Command, Session
@@ -238,7 +237,7 @@ def _carry_out(session: Session, plan: Mapping[str, Sequence[Edit]], *, dry_run:
     from sane_cli.store import change_set
 
     changes = _changes(session, plan)
-    session.emit("".join(_difference(path, change) for path, change in changes.items()))
+    session.emit("".join(difference(path, change.before, change.after) for path, change in changes.items()))
     files = plural("{count} file", "{count} files", len(changes))
     if dry_run:
         session.say(_("{files} would change; nothing was written.").format(files=files))
@@ -265,12 +264,6 @@ def _changes(session: Session, plan: Mapping[str, Sequence[Edit]]) -> dict[str, 
         except FindingsError as error:
             raise FindingsError(error.what, where=path, todo=error.todo) from error
     return changes
-
-
-def _difference(path: str, change: Any) -> str:
-    old, new = (text.decode().splitlines() for text in (change.before, change.after))
-    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="", n=0)
-    return "".join(visible(line) + "\n" for line in lines)
 
 
 def _agreed(session: Session, files: str) -> bool:

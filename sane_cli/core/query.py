@@ -17,7 +17,7 @@ from sane_cli.core.error import UsageError
 from sane_cli.core.labels import Names
 from sane_cli.core.nearest import nearest
 from sane_cli.core.schema import Field
-from sane_cli.core.text import folded
+from sane_cli.core.text import folded, with_name
 from sane_cli.core.words import _
 
 # option word → field of the case; the words are the contract's
@@ -197,7 +197,9 @@ def resolve(corpus: Corpus, facet: str, word: str, names: Sequence[Names] = ()) 
         raise UsageError(
             _("‘{word}’ is not a known {facet}.").format(word=word, facet=facet),
             where=f"--{facet}",
-            todo=_("Did you mean {near}?").format(near=near) if near else _known(facet, field),
+            todo=_("Did you mean {near}?").format(near=with_name(near, _name(near, field, names)))
+            if near
+            else _known(facet, field),
         )
     return found
 
@@ -210,6 +212,11 @@ def _by_label(field: Field, names: Sequence[Names]) -> dict[str, str]:
         for each in names:
             words |= {folded(name): code for code, name in each.territories.items() if code in choices}
     return words
+
+
+def _name(value: str, field: Field, names: Sequence[Names]) -> str:
+    """What a country's code stands for, in the language of whoever asks, which comes first."""
+    return names[0].territory(value) if names and field.labels_from == "territories" else ""
 
 
 def _known(facet: str, field: Field) -> str:

@@ -58,3 +58,8 @@ def shortened(text: str, limit: int) -> str:
 def _written_out(match: re.Match[str]) -> str:
     code = ord(match.group())
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"  # noqa: PLR2004
+
+
+def with_name(value: str, name: str) -> str:
+    """Return a code with what it stands for, where that says more: «AL (Albania)»."""
+    return value if not name or name == value else f"{value} ({name})"

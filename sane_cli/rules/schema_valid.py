@@ -20,7 +20,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield what breaks the schema of the document's kind."""
     schema = corpus.schemas[Kind.CASE.value if document.kind is Kind.TRANSLATION else document.kind.value]
     for found in schema.violations(document.data):
-        yield breach.problem(found, schema, document.data)
+        yield breach.problem(found, schema, document.data, territory=corpus.outside.territory)
     yield from _missing(document, schema)
     if document.kind is Kind.CASE and "translates" in document.mapping:
         # only a translation may lack what its case says
