@@ -4,7 +4,8 @@ It is the front of the strict reader, never its judge: it returns data only of t
 the same, and ``None`` of all others. Everything on which the two differ, or on which yaml-rs is known to be lenient,
 is kept away from it by one pattern: control characters, tabs, lone or double line ends, further documents,
 directives, tags, anchors, complex and merge keys, flow mappings and all but the plainest flow lists, escapes, empty
-last blocks and unusual headers of blocks, and unusual numbers. A text in which anything at all is found fault with is read again by the strict reader before it is judged.
+last blocks and unusual headers of blocks, and unusual numbers. A text in which anything at all is found fault with is
+read again by the strict reader before it is judged.
 """
 
 from __future__ import annotations

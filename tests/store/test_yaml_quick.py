@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sane_cli import __version__, version_line
 from sane_cli.store import yaml_quick, yaml_read
 from tests.hostile.test_hostile import FILES as HOSTILE
 from tests.invented import Playbook, Ran
@@ -26,10 +27,10 @@ NOT_OURS = ("Aliases", "Anchors", "Tags", "directives", "second document", "plai
 # where libyaml itself is known to be stricter, laxer or of another opinion than the suite
 STRICTER, LAXER, OTHERS = 47, 11, 6
 SCALARS = (
-    "NO yes on off y n Y N 010 00501 0o10 0o17 0x1F 0b11 1_000 1_0.5 _0 1e_3 1e3 1E3 1.e3 .5 5. +1 -1 -0 +0 -.5 +.5 "
-    ". .. ... - + 1:30 12:30:45 2024-02-03 2024-02-31 2024-13-05 null Null NULL nULL ~ true True TRUE tRUE false .inf -.Inf "
-    ".NaN .nan = << <<x 1-2 1.2.3 +-1 1e 1e+ 0o 0o8 0x 0xg 1,000 1/2 ½ ٣ 12345678901234567890 1e400 a:b a#b @x `x %x "
-    "&x *x !x ? ?x"
+    "NO yes on off y n Y N 010 00501 0o10 0o17 0x1F 0b11 1_000 1_0.5 _0 1e_3 1e3 1E3 1.e3 .5 5. +1 "
+    "-1 -0 +0 -.5 +.5 .. ... - + 1:30 12:30:45 2024-02-03 2024-02-31 2024-13-05 null Null NULL nULL "
+    "~ true True TRUE tRUE false .inf -.Inf .NaN .nan = << <<x 1-2 1.2.3 +-1 1e 1e+ 0o 0o8 0x 0xg "
+    "1,000 1/2 ½ ٣ 12345678901234567890 1e400 a:b a#b @x `x %x &x *x !x ? ?x"
 )
 NUMBERS = st.text("0123456789_.+-eExXobBinfINFaAN~", min_size=1, max_size=7)
 
@@ -172,3 +173,9 @@ def test_findings_are_the_same_without_the_library(
     monkeypatch.setattr(yaml_quick, "read", lambda _text: None)
     assert sane(*words).out == quickly
     assert json.loads(quickly)["summary"]["errors"] > 50
+
+
+def test_the_version_names_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert version_line() == f"sane {__version__}, reading with yaml-rs"
+    monkeypatch.setattr("importlib.machinery.PathFinder.find_spec", lambda _name: None)
+    assert version_line() == f"sane {__version__}"
