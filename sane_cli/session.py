@@ -65,7 +65,7 @@ class Session:
         Raises:
             UsageError: there is none.
         """
-        from sane_cli.store.playbook import find_root
+        from sane_cli.store.root import find_root
 
         given = self.root_option or (Path(os.environ["SANE_ROOT"]) if os.environ.get("SANE_ROOT") else None)
         return find_root(Path.cwd(), given)

@@ -11,7 +11,7 @@ from pathlib import Path
 from sane_cli.commands._telling import RULES, Looked, Scope
 from sane_cli.core import registry
 from sane_cli.core.case import Case, items, text, texts
-from sane_cli.core.checking import Packed, Share, Work, check_all
+from sane_cli.core.checking import Packed, Pick, Share, Work, check_all
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
@@ -33,14 +33,16 @@ def rules() -> dict[str, Rule]:
     return registry.load_all(RULES, Rule)
 
 
-def look(session: Session, corpus: Corpus, scope: Scope) -> Looked:
-    """Check what ``scope`` asks for.
+def look(session: Session, corpus: Corpus, scope: Scope, picks: Iterable[Pick] = ()) -> Looked:
+    """Check what ``scope`` asks for, and pick something out of each case on the way.
 
     Raises:
         UsageError: a path or revision does not exist.
     """
     documents = _below(corpus, session.root, scope.paths) if scope.paths else None
-    outcome = check_all(corpus, rules(), selection=scope.selection, only=documents, share=_sharing(session))
+    outcome = check_all(
+        corpus, rules(), selection=scope.selection, only=documents, share=_sharing(session), picks=picks
+    )
     findings, looked_at = outcome.findings, list(documents if documents is not None else corpus.documents)
     if scope.since:
         findings, looked_at = _since(session, corpus, scope.since, findings, looked_at)

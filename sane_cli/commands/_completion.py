@@ -154,7 +154,7 @@ def formats(shows: str) -> Completer:
 
 
 def _root(context: typer.Context) -> Path:
-    from sane_cli.store.playbook import find_root
+    from sane_cli.store.root import find_root
 
     typed = context.find_root().params.get("root") or os.environ.get("SANE_ROOT")
     return find_root(Path.cwd(), Path(typed) if typed else None)

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from sane_cli.commands import _telling
+from sane_cli.commands import _remembering, _telling
+from sane_cli.commands._remembering import Memory
 from sane_cli.commands._telling import Looked, Scope
 from sane_cli.core.error import UsageError
 from sane_cli.core.words import _
@@ -49,7 +50,7 @@ def run(
     scope = Scope(paths=tuple(paths or ()), since=changed_since, selection=selection)
     if fix:
         session = _mended(session, scope, dry_run=dry_run)
-    told = _Told(format, output, strict=strict, silent=fix and dry_run, remembering=not no_cache)
+    told = _Told(format, output, strict=strict, silent=fix and dry_run, remembering=not (no_cache or dry_run))
     if not watch:
         return _once(session, scope, told)
     from sane_cli.commands import _watching
@@ -83,11 +84,25 @@ def _once(session: Session, scope: Scope, told: _Told) -> int:
     return 1 if checked.tally.errors or (told.strict and checked.tally.warnings) else 0
 
 
-def _looked(session: Session, scope: Scope, *, remembering: bool) -> Looked:  # noqa: ARG001
-    """Remember what was found, or look."""
-    from sane_cli.commands import _checking
+def _looked(session: Session, scope: Scope, *, remembering: bool) -> Looked:
+    """Return what was found last time where nothing has changed, else look: at a few files, or at all."""
+    if not remembering or scope.since:
+        from sane_cli.commands import _checking
 
-    return _checking.look(session, session.unread_corpus, scope)
+        return _checking.look(session, session.unread_corpus, scope)
+    known = _remembering.memory(session, scope)
+    return _remembering.recall(known, scope) or _looked_anew(known, scope)
+
+
+def _looked_anew(known: Memory, scope: Scope) -> Looked:
+    from sane_cli.commands import _checking, _rechecking
+
+    looked = _rechecking.again(known, scope.paths)
+    if looked is not None:
+        return looked
+    if scope.paths:
+        return _checking.look(known.session, known.session.unread_corpus, scope)
+    return _rechecking.all_of_it(known, scope)
 
 
 def _mended(session: Session, scope: Scope, *, dry_run: bool) -> Session:

@@ -18,6 +18,7 @@ from sane_cli.core.words import _
 
 # what was found in some documents and picked out of them, packed so that it can go from one process to another
 Packed: TypeAlias = bytes
+Pick: TypeAlias = Callable[[Document, Corpus], Any]
 Work: TypeAlias = Callable[[Sequence[Document]], list[Packed]]
 Share: TypeAlias = Callable[[Sequence[Document], Work], list[Packed]]
 
@@ -50,6 +51,7 @@ def check_all(
     selection: Selection,
     only: Iterable[Document] | None = None,
     share: Share | None = None,
+    picks: Iterable[Pick] = (),
 ) -> Outcome:
     """Run ``rules`` as ``check`` does, and tell of waivers as well.
 
@@ -59,10 +61,11 @@ def check_all(
         selection: which rules are wanted.
         only: the documents to report on; all when None.
         share: hands the work out in parts, to other processes for instance; all at once when None.
+        picks: what else is to be picked out of each case on the way, for ``corpus.facts``.
     """
     wanted = {name: rule for name, rule in rules.items() if name in selection}
     if only is None:
-        found = Sweep(corpus, wanted).findings(share or (lambda documents, work: work(documents)))
+        found = Sweep(corpus, wanted, picks).findings(share or (lambda documents, work: work(documents)))
     else:
         found = [finding for document in only for finding in check_document(document, corpus, wanted)]
     return conclude(found, corpus, rules, whole=only is None and selection == Selection())
@@ -81,10 +84,11 @@ class Sweep:
     Rules that compare cases only pick what they need from each; afterwards they look again at the few that matter.
     """
 
-    def __init__(self, corpus: Corpus, rules: Mapping[str, Rule]) -> None:
+    def __init__(self, corpus: Corpus, rules: Mapping[str, Rule], picks: Iterable[Pick] = ()) -> None:
         self._corpus = corpus
         self._rules = rules
-        self._picks = tuple({identity: None} | {rule.across.pick: None for rule in rules.values() if rule.across})
+        across = (rule.across.pick for rule in rules.values() if rule.across)
+        self._picks = tuple(dict.fromkeys((identity, *across, *picks)))
         alone = {name: rule for name, rule in rules.items() if rule.across is None}
         self._watches = {
             kind: Watch(

@@ -13,44 +13,18 @@ from pathlib import Path
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Marks, Unreadable, UnreadDocument
-from sane_cli.core.error import BrokenPlaybookError, UsageError
+from sane_cli.core.error import BrokenPlaybookError
 from sane_cli.core.words import _
 from sane_cli.store import schemas
 from sane_cli.store.files import UnreadableFileError, is_inside, read_inside, read_plain
 from sane_cli.store.index import documents as index
+from sane_cli.store.root import MARKER
 from sane_cli.store.workers import spread, without_collecting
 
-MARKER = Path("playbook") / "playbook.yaml"
 WAIVERS = Path("playbook") / "waivers.yaml"
+_ENDINGS = (".yaml", ".yml")
 _FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
 _TRANSLATION = re.compile(r".+\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
-
-
-def find_root(start: Path, given: Path | None) -> Path:
-    """Return the folder that holds ``playbook/playbook.yaml``.
-
-    Args:
-        start: where to begin; parents are searched upwards.
-        given: the folder named by ``--root`` or ``SANE_ROOT``, which then must be one.
-
-    Raises:
-        UsageError: there is no playbook there.
-    """
-    if given is not None:
-        if (given / MARKER).exists():
-            return given.resolve()
-        raise UsageError(
-            _("There is no playbook in this folder."),
-            where=str(given),
-            todo=_("Name the folder that holds playbook/playbook.yaml, or make one: sane init DIR"),
-        )
-    for folder in (start, *start.parents):
-        if (folder / MARKER).exists():
-            return folder
-    raise UsageError(
-        _("There is no playbook here or in any folder above."),
-        todo=_("Go to its folder, use --root DIR, or make a new one: sane init DIR"),
-    )
 
 
 def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False) -> Corpus:
@@ -76,6 +50,15 @@ def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False
         known.save()
     if indexed:  # no rule is asked, so nothing outside is either
         return Corpus(documents, schemas.load(root), today)
+    return assembled(root, today, documents)
+
+
+def assembled(root: Path, today: date, documents: tuple[Document, ...]) -> Corpus:
+    """Return these documents with all that rules may ask beside them.
+
+    Raises:
+        BrokenPlaybookError: a schema cannot be used at all.
+    """
     from sane_cli.store.outside import Libraries
 
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
@@ -91,12 +74,9 @@ def open_corpus(root: Path, today: date) -> Corpus:
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
-    from sane_cli.store.outside import Libraries
-
     reader = Reader(root)
-    documents = tuple(reader.document(path, kind) for path, kind in sorted(_walk(root), key=_by_parts))
-    assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
-    return Corpus(documents, dict(schemas.load(root)), today, assets, Libraries(root))
+    files = sorted(_walk(root), key=lambda file: order(file[0]))
+    return assembled(root, today, tuple(reader.document(path, kind) for path, kind in files))
 
 
 class Reader:
@@ -160,15 +140,26 @@ def _walk(root: Path) -> Iterator[tuple[str, Kind]]:
     for kind, folder in _FOLDERS.items():
         for at, names in _folders(f"{root}/playbook/{folder}"):
             for name in names:
-                stem, _dot, ending = name.rpartition(".")
-                if ending in ("yaml", "yml"):
-                    translated = kind is Kind.CASE and _TRANSLATION.match(stem)
-                    yield f"{at[above:]}/{name}", Kind.TRANSLATION if translated else kind
+                if name.endswith(_ENDINGS):
+                    yield f"{at[above:]}/{name}", _more_exactly(kind, name)
 
 
-def _by_parts(file: tuple[str, Kind]) -> list[str]:
-    """Order files as ``Path`` does: folder by folder."""
-    return file[0].split("/")
+def kind_of(path: str) -> Kind | None:
+    """Return what a file is by its path, relative to the root; None for files that are no documents."""
+    for kind, folder in _FOLDERS.items():
+        if path.startswith(f"playbook/{folder}/"):
+            return _more_exactly(kind, path.rpartition("/")[2]) if path.endswith(_ENDINGS) else None
+    return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
+
+
+def order(path: str) -> list[str]:
+    """Return by what documents are sorted: as ``Path`` does, folder by folder."""
+    return path.split("/")
+
+
+def _more_exactly(kind: Kind, name: str) -> Kind:
+    stem = name.rpartition(".")[0]
+    return Kind.TRANSLATION if kind is Kind.CASE and "." in stem and _TRANSLATION.match(stem) else kind
 
 
 def _document(root: Path, path: Path, kind: Kind, known: index.Index | None) -> Document:

@@ -111,7 +111,7 @@ def change(root: Path, part: Part, keep: Callable[[Opened], object]) -> bool:
 def clock(root: Path) -> int:
     """Return the time by which files there are dated, in nanoseconds; 0 (nothing is old) when nobody can tell.
 
-    On a shared drive that is another machine's clock. Asked before the first look at the files.
+    On a shared drive that is another machine's clock.
     """
     path = root / FOLDER / f".clock.{os.getpid()}"
     try:
@@ -134,8 +134,7 @@ def _connected(path: Path, secret: bytes) -> Iterator[Opened]:
     try:
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA cell_size_check = ON")
-        # what the power cut leaves half-written has no seal, so nothing has to wait for the disk
-        database.execute("PRAGMA synchronous = OFF")
+        database.execute("PRAGMA synchronous = NORMAL")
         _bind(database, secret)
         yield Opened(database, secret)
     finally:

@@ -12,7 +12,6 @@ import stat
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
 from pathlib import Path
 
 TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a file system in use (FAT) counts two seconds
@@ -29,7 +28,7 @@ class Manifest:
     """The state of a playbook's files at one moment.
 
     Attributes:
-        names: paths relative to the root, sorted folder by folder, as bytes with NUL between them.
+        names: paths relative to the root, as the folders list them, as bytes with NUL between them.
         facts: the numbers of each, in the same order.
         sure: False where a folder leads out of the playbook: what is there was not looked at, so it may have changed.
     """
@@ -61,6 +60,11 @@ class Manifest:
         gone = {_path(name) for name in then if name not in now}
         there = {_path(name) for name in now}
         return Changes(tuple(sorted(changed | (gone & there))), tuple(sorted(gone - there)))
+
+    @property
+    def unsure(self) -> frozenset[str]:
+        """In a settled manifest: the files that may still be changing."""
+        return frozenset(_path(name) for name, facts in self._each() if facts == _UNSURE)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -118,22 +122,32 @@ class _Look:
     def into(self, folder: str, inside: str) -> None:
         """Add the files of ``folder``, then those of the folders in it."""
         folders: list[tuple[str, str]] = []
-        for entry in _entries(folder):
-            name = f"{inside}/{entry.name}"
-            try:
-                seen = entry.stat(follow_symlinks=False)
-            except OSError:
-                continue
-            mode = seen.st_mode
-            if stat.S_ISDIR(mode):
-                folders.append((entry.path, name))
-                continue
-            self.names.append(name)
-            self.facts += (seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, mode)
-            # the reader enters the folders of a playbook even when they are links
-            if stat.S_ISLNK(mode) and self.follow(entry.path, name) and inside in _TOPS:
-                folders.append((entry.path, name))
-        for path, name in folders:
+        names, facts, prefix = self.names, self.facts, f"{inside}/"
+        try:
+            # names relative to an open folder are looked up quickest
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        except OSError:
+            return
+        try:
+            for name in os.listdir(descriptor):  # noqa: PTH208
+                if name[0] == ".":
+                    continue
+                try:
+                    seen = os.stat(name, dir_fd=descriptor, follow_symlinks=False)
+                except OSError:
+                    continue
+                mode = seen.st_mode
+                if stat.S_ISDIR(mode):
+                    folders.append((f"{folder}/{name}", prefix + name))
+                    continue
+                names.append(prefix + name)
+                facts += (seen.st_size, seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns, mode)
+                # the reader enters the folders of a playbook even when they are links
+                if stat.S_ISLNK(mode) and self.follow(f"{folder}/{name}", prefix + name) and inside in _TOPS:
+                    folders.append((f"{folder}/{name}", prefix + name))
+        finally:
+            os.close(descriptor)
+        for path, name in sorted(folders):
             self.into(path, name)
 
     def follow(self, path: str, name: str) -> bool:
@@ -151,14 +165,6 @@ class _Look:
         here = f"{target}/".startswith(f"{self.home}/")
         self.sure = self.sure and (here or name.count("/") > 1)
         return here
-
-
-def _entries(folder: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as found:
-            return sorted((entry for entry in found if entry.name[0] != "."), key=attrgetter("name"))
-    except OSError:
-        return []
 
 
 def _path(name: str) -> str:
