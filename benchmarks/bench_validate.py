@@ -31,6 +31,11 @@ ROOT = Path(__file__).parents[1]
 STRICTLY = "import sys; sys.modules['yaml_rs'] = None; from sane_cli.__main__ import main; main()"
 
 
+# an installed program is compiled once, not at every start
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT |= {"PYTHONPATH": str(ROOT), "SANE_TODAY": corpus.TODAY}
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """What one process, its children included, used."""
@@ -46,7 +51,7 @@ def measured(words: Sequence[str], cwd: Path, *, code: int = 0) -> Used:
     process = subprocess.Popen(
         words,
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "SANE_TODAY": corpus.TODAY},
+        env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
