@@ -94,7 +94,8 @@ SCHEMAS = schemas.load(None)
 REFERENCE = jsonschema.Draft202012Validator(dict(SCHEMAS["case"].raw))
 SLOW = 2.0
 TODAY = date(2026, 6, 1)
-_SHAPE = ("yaml", "schema-valid")
+SETTINGS = Document(kind=Kind.PLAYBOOK, path="playbook/playbook.yaml", data={"repository_tlp": "TLP:CLEAR"})
+SHAPE = ("yaml", "schema-valid")
 
 
 def mutated(chance: random.Random, seeds: list[bytes]) -> bytes:
@@ -161,6 +162,11 @@ def disagreement(text: bytes, read: Document, found: list[Finding], watch: Watch
     return ""
 
 
+def watching(outside: Libraries) -> Watch:
+    """Return what tells which rules have to look at a case."""
+    return Watch(RULES, Kind.CASE, Corpus((SETTINGS,), SCHEMAS, TODAY, outside=outside), sieved=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
@@ -178,8 +184,7 @@ def main() -> int:
         *(p.read_bytes() for p in sorted(Path("playbook/cases").glob("*.yaml"))),
     ]
     outside = Libraries(Path())
-    settings = Document(kind=Kind.PLAYBOOK, path="playbook/playbook.yaml", data={"repository_tlp": "TLP:CLEAR"})
-    watch = Watch(RULES, Kind.CASE, Corpus((settings,), SCHEMAS, TODAY, frozenset(), outside), sieved=True)
+    watch = watching(outside)
     ends: Counter[str] = Counter()
     faults: list[tuple[str, bytes]] = []
     began = time.monotonic()
@@ -188,13 +193,13 @@ def main() -> int:
         start = time.process_time()
         try:
             read = document(text)
-            whole: Any = Corpus((read, settings), SCHEMAS, TODAY, frozenset(), outside)
+            whole: Any = Corpus((read, SETTINGS), SCHEMAS, TODAY, frozenset(), outside)
             found = check(whole, RULES, selection=Selection(), only=[read])
         except Exception as error:  # noqa: BLE001  (that is what we look for)
             faults.append((f"crash: {type(error).__name__}: {error}", text))
             continue
         # terms and references have nothing to lean on here; whether the shape is good is what both validators judge
-        errors = sum(finding.severity is Severity.ERROR and finding.rule in _SHAPE for finding in found)
+        errors = sum(finding.severity is Severity.ERROR and finding.rule in SHAPE for finding in found)
         ends["refused by the reader" if read.failure else "bad shape" if errors else "good shape"] += 1
         if (took := time.process_time() - start) > SLOW:
             faults.append((f"slow: {took:.1f} s", text))
