@@ -88,9 +88,9 @@ def again(known: Memory, paths: tuple[Path, ...]) -> Looked | None:
 
 
 def _hashes_before(known: Memory) -> dict[str, str]:
-    """Return the hashes of what is no document or may still be changing, taken before rules look at it."""
+    """Return the hashes of what is no case or may still be changing, taken before rules look at it."""
     unsure = known.settled.unsure if known.settled is not None else frozenset[str]()
-    paths = (path for path in known.now.paths if path in unsure or playbook.kind_of(path) is None)
+    paths = (path for path in known.now.paths if path in unsure or not path.startswith(playbook.CASES))
     return {path: _digest(known, path) for path in paths}
 
 

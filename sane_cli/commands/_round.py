@@ -112,16 +112,30 @@ class Round:
         return tuple(sorted((set(self.last.files) | came) - set(self.gone), key=playbook.order))
 
     @cached_property
-    def corpus(self) -> Corpus:
-        """All documents; those that did not change are read when a rule asks for them."""
+    def base(self) -> Corpus:
+        """What changed, and the few documents that are no cases; it holds settings, schemas and vocabularies."""
         session = self.known.session
-        documents = tuple(self.documents.get(path) or self._document(path) for path in self.files)
+        few = {
+            path: self._document(path) for path in self.files if not path.startswith(playbook.CASES)
+        } | self.documents
+        documents = tuple(few[path] for path in sorted(few, key=playbook.order))
         return playbook.assembled(session.root, session.today, documents)
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """All documents, those that did not change to be read when a rule asks; the base where none can ask."""
+        translated = any(
+            "." in path[len(playbook.CASES) : -len(".yaml")] for path in self.files if path.startswith(playbook.CASES)
+        )
+        if not (self.disturbed or translated or self.base.of_kind(Kind.WAIVERS)):
+            return self.base
+        documents = tuple(self.documents.get(path) or self._document(path) for path in self.files)
+        return replace(self.base, documents=documents)
 
     @cached_property
     def marks(self) -> Marks:
         """Picks the marks of a case."""
-        return Marks.of(self.rules, self.corpus.case_schema)
+        return Marks.of(self.rules, self.base.case_schema)
 
     @cached_property
     def difference(self) -> Difference:
@@ -130,7 +144,7 @@ class Round:
         before, width = self._column(_columns.MARKS), self._width
         places = {path: at * width for at, path in enumerate(self.last.files)}
         differing = (
-            self.marks.differing(before[places[path] :][:width], self.marks(document, self.corpus))
+            self.marks.differing(before[places[path] : places[path] + width], self.marks(document, self.base))
             for path, document in self.documents.items()
             if document.kind is Kind.CASE and path in places
         )
@@ -145,7 +159,7 @@ class Round:
     def disturbed(self) -> frozenset[str]:
         """The rules that have to look at other documents again."""
         found = (*self.last.outcome.found, *self.last.outcome.covered)
-        return recheck.disturbed(self.rules, self.corpus.case_schema, self.difference, found)
+        return recheck.disturbed(self.rules, self.base.case_schema, self.difference, found)
 
     @cached_property
     def facts(self) -> dict[Pick, Mapping[str, object]]:
@@ -157,27 +171,28 @@ class Round:
         kept = self._kept(pick)
         facts = {path: fact for path, fact in kept.items() if path not in self.difference.paths}
         for path, document in self.documents.items():
-            fact = pick(document, self.corpus) if document.kind is Kind.CASE else None
+            fact = pick(document, self.base) if document.kind is Kind.CASE else None
             if fact is not None:
                 facts[path] = fact
         return facts
 
     @cached_property
     def translations(self) -> dict[str, Document]:
-        """Unchanged translations of cases that changed."""
+        """Unchanged, readable translations of cases that changed."""
         cases = [path for path in (*self.changed, *self.gone) if playbook.kind_of(path) is Kind.CASE]
         sides = (self._kept(identity), self.facts[identity])
         ids = {_id(side.get(path), path) for side in sides for path in cases}
         translations = self.corpus.of_kind(Kind.TRANSLATION) if ids else ()
         unchanged = (each.read() for each in translations if each.path not in self.documents)
-        return {each.path: each for each in unchanged if ids & {text(each.mapping, "id"), _named(each.path)}}
+        readable = (each for each in unchanged if each.failure is None)
+        return {each.path: each for each in readable if ids & {text(each.mapping, "id"), _named(each.path)}}
 
     def _marks_now(self) -> bytes:
         before, width = self._column(_columns.MARKS), self._width
-        marks = {path: before[at * width :][:width] for at, path in enumerate(self.last.files)}
+        marks = {path: before[at * width : (at + 1) * width] for at, path in enumerate(self.last.files)}
         cases = (each for each in self.documents.values() if each.kind is Kind.CASE)
         return _columns.aligned(
-            marks | {each.path: self.marks(each, self.corpus) for each in cases}, self.files, self.marks
+            marks | {each.path: self.marks(each, self.base) for each in cases}, self.files, self.marks
         )
 
     @property

@@ -22,6 +22,7 @@ from sane_cli.store.root import MARKER
 from sane_cli.store.workers import spread, without_collecting
 
 WAIVERS = Path("playbook") / "waivers.yaml"
+CASES = "playbook/cases/"
 _ENDINGS = (".yaml", ".yml")
 _FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
 _TRANSLATION = re.compile(r".+\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")

@@ -55,11 +55,16 @@ class Manifest:
         """Compare with an earlier, settled manifest. What cannot be told to be the same counts as changed."""
         if self.sure and self == before:
             return Changes()
-        now, then = dict(self._each()), dict(before._each())
-        changed = {_path(name) for name, facts in now.items() if not self.sure or then.get(name) != facts}
-        gone = {_path(name) for name in then if name not in now}
-        there = {_path(name) for name in now}
-        return Changes(tuple(sorted(changed | (gone & there))), tuple(sorted(gone - there)))
+        if self.sure and self.names == before.names:
+            now, then, listed = self.facts, before.facts, self._listed()
+            places = range(0, len(now), _CHUNK)
+            differing = [at // _CHUNK for at in places if now[at : at + _CHUNK] != then[at : at + _CHUNK]]
+            return Changes(tuple(sorted({_path(listed[number]) for number in differing})))
+        here, there = dict(self._each()), dict(before._each())
+        changed = {_path(name) for name, facts in here.items() if not self.sure or there.get(name) != facts}
+        gone = {_path(name) for name in there if name not in here}
+        still = {_path(name) for name in here}
+        return Changes(tuple(sorted(changed | (gone & still))), tuple(sorted(gone - still)))
 
     @property
     def unsure(self) -> frozenset[str]:
