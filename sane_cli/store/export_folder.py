@@ -42,9 +42,17 @@ def write(target: Path, contents: Mapping[str, bytes]) -> None:
         if name not in contents:
             (target / name).unlink(missing_ok=True)
             _remove_empty(target, (target / name).parent)
-    for name, data in sorted(contents.items()):
-        write_atomically(target / name, data)
-    write_atomically(target / LIST, listed.encode())
+    for name, data in sorted({**contents, LIST: listed.encode()}.items()):
+        if not _holds(target / name, data):
+            write_atomically(target / name, data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Tell whether the file already is this: then it keeps its time stamp, and one edit writes one file and not all."""
+    try:
+        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _earlier(target: Path) -> list[str]:

@@ -21,7 +21,7 @@ def threads(site: Site, theme: Theme) -> dict[str, bytes]:
     if 1 < len(site.entries) <= _MOST:
         woven = weave(site.product, site.entries)
         for name, colours in (("threads.svg", theme.colours), ("threads-dark.svg", {**theme.colours, **theme.dark})):
-            drawn = cover(woven, colours).replace("'Source Sans 3'", "'Source Sans 3',sans-serif")
+            drawn = cover(woven, colours).replace("Source Sans 3&#x27;", "Source Sans 3&#x27;,sans-serif")
             made[name] = drawn.replace(_PAPER, colours.get("paper", _PAPER)).encode()
     return made
 

@@ -176,6 +176,8 @@ function counts(order, wanted) {
       item.querySelector(".count").textContent = numbers.format(count);
       item.hidden = !count && !tick.checked;
     }
+    const box = filter.querySelector(`details[data-facet="${CSS.escape(facet.name)}"]`);
+    if (box) box.hidden = !box.querySelector("li:not([hidden])");
   });
 }
 
