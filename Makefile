@@ -30,8 +30,9 @@ types: setup-dev ## Types, strictly
 imports: setup-dev ## Who may import whom
 	$(BIN)/lint-imports
 
-unit: setup-dev ## Tests, with coverage
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+unit: setup-dev ## Tests, with coverage; core and rules at 95 % of lines and branches at least
+	$(BIN)/pytest -n auto --dist loadscope --cov --cov-report=term:skip-covered
+	$(BIN)/coverage report --include='sane_cli/core/*,sane_cli/rules/*' --skip-covered --fail-under=95
 
 format: setup-dev ## Put the Python code into shape
 	$(BIN)/ruff check --fix .
