@@ -27,6 +27,7 @@ POLICY = (
     "base-uri 'none'; form-action 'self' file:"
 )
 _DATA = re.compile(r'src="data:image/(png|jpeg|gif);base64,([^"]+)"')
+_ALIGNED = re.compile(r'style="text-align:(left|right|center)"')
 _CASE = re.compile(r'href="#case-([a-z0-9-]+)"')
 
 
@@ -90,7 +91,9 @@ class Writer:
 
     def prose(self, html: str, root: str = "../") -> Markup:
         """Return the HTML of a text with its links between cases and its pictures as they are in a site."""
-        linked = _CASE.sub(lambda found: f'href="{root}cases/{found.group(1)}.html"', html)
+        # the policy of the pages lets no style through that stands in an attribute
+        linked = _ALIGNED.sub(r'class="\1"', html)
+        linked = _CASE.sub(lambda found: f'href="{root}cases/{found.group(1)}.html"', linked)
         return Markup(_DATA.sub(lambda found: f'src="{root}{self._kept(*found.groups())}"', linked))  # noqa: S704
 
     def picture(self, source: str) -> str:
