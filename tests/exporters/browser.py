@@ -73,7 +73,8 @@ class Browser:
         """Return what axe finds at WCAG 2.2 AA and by its own good practice."""
         self.driver.execute_script(AXE)
         found = self.driver.execute_async_script(
-            "const done = arguments[1]; axe.run(document, {runOnly: arguments[0]}).then((r) => done(r.violations))", WCAG
+            "const done = arguments[1]; axe.run(document, {runOnly: arguments[0]}).then((r) => done(r.violations))",
+            WCAG,
         )
         return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
 

@@ -144,7 +144,7 @@ def _shelves(value: Value, other: Facet) -> tuple[Shelf, ...]:
         shared = [entry for entry in top.cases if entry.id in mine]
         if shared:
             below = (top, *other.below(top.id))
-            named = {entry.id: [] for entry in shared}  # type: dict[str, list[Value]]
+            named: dict[str, list[Value]] = {entry.id: [] for entry in shared}
             for term in below:
                 for entry in term.cases:
                     if entry.id in named and term.id in getattr(entry, other.name):
@@ -163,7 +163,7 @@ def _redirects(writer: Writer) -> None:
         for term in vocabulary.terms.values():
             for old in (term.id, *term.aliases):
                 now = vocabulary.resolve(old)
-                if _OLD_NAME.match(old) and now in facet.by_id and old not in facet.by_id:
+                if now and _OLD_NAME.match(old) and now in facet.by_id and old not in facet.by_id:
                     writer.page(f"{facet.name}/{old}.html", "moved", title=facet.by_id[now].words, hidden=True, to=now)
 
 

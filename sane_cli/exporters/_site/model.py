@@ -202,8 +202,8 @@ def _listed_terms(
 ) -> Iterator[Value]:
     by_term: dict[str, list[Entry]] = {}
     for entry in listed:
-        for term in have[entry.id]:
-            by_term.setdefault(term, []).append(entry)
+        for name in have[entry.id]:
+            by_term.setdefault(name, []).append(entry)
     for group in vocabulary.groups:
         for term in (group, *vocabulary.members(group.id)):
             if term.replaced_by or not _NAME.match(term.id):
@@ -215,7 +215,11 @@ def _listed_terms(
                 tuple(entry for entry in listed if entry.id in inside) if inside else (),
                 "" if term.id == group.id else group.id,
                 smart(one_line(term.definition(language)), language),
-                tuple(smart(one_line(alias), language) for alias in term.aliases if not _NAME.match(alias) or "-" not in alias),
+                tuple(
+                    smart(one_line(alias), language)
+                    for alias in term.aliases
+                    if not _NAME.match(alias) or "-" not in alias
+                ),
             )
 
 

@@ -16,7 +16,7 @@ _PAPER = "#ffffff"
 
 
 def threads(site: Site, theme: Theme) -> dict[str, bytes]:
-    """Draw the picture of the report's cover, once for each kind of screen, and the icon; only the icon when it is full."""
+    """Draw the picture of the report's cover for light and dark screens, where there is room in it, and the icon."""
     made = {"icon.svg": _icon(theme.colours).encode()}
     if 1 < len(site.entries) <= _MOST:
         woven = weave(site.product, site.entries)

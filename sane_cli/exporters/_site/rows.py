@@ -63,7 +63,9 @@ def search_script(site: Site) -> bytes:
     """Return the words to search each case by: its summary, other words for its terms, its text where that is small."""
     whole = is_whole(site)
     fields = _prose(site)
-    also = {(facet.name, value.id): " ".join((value.words, *value.also)) for facet in site.facets for value in facet.values}
+    also = {
+        (facet.name, value.id): " ".join((value.words, *value.also)) for facet in site.facets for value in facet.values
+    }
     rows = []
     for entry in site.entries:
         data = site.data[entry.id]
