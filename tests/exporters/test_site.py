@@ -19,7 +19,7 @@ from sane_cli.core.words import speaking
 from sane_cli.store.languages import translations
 from tests.exporters import sites
 from tests.exporters.hostile import CANARIES
-from tests.exporters.made import documents, playbook, product_of
+from tests.exporters.made import Names, documents, playbook, product_of
 
 Files = Mapping[str, bytes]
 ADDRESS = "https://example.org/playbook/"
@@ -164,7 +164,8 @@ def test_old_names_of_terms_lead_to_the_new_ones():
 
 def test_a_french_site_is_french():
     with speaking(translations("fr")):
-        files = sites.made(playbook(labels=replace(sites.real().labels, names=sites.arabic().labels.names.__class__("fr"))))
+        labels = replace(sites.real().labels, names=Names("fr"))
+        files = sites.made(playbook(labels=labels))
     start = page(files, "index.html")
     assert start.get("lang") == "fr"
     assert "Que vous est-il arrivé" in start.text_content()
