@@ -12,6 +12,7 @@ const chosen = byId("chosen");
 const list = byId("cards");
 const more = byId("more");
 const pages = byId("pages");
+const narrow = matchMedia("(max-width: 50rem)");
 const written = { result: result.textContent, cards: [...list.children] };
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
@@ -178,6 +179,7 @@ function counts(order, wanted) {
     }
     const box = filter.querySelector(`details[data-facet="${CSS.escape(facet.name)}"]`);
     if (box) box.hidden = !box.querySelector("li:not([hidden])");
+    if (box && wanted.has(facet.name) && !narrow.matches) box.open = true; // what is chosen is seen
   });
 }
 
@@ -285,7 +287,7 @@ for (const item of filter.querySelectorAll("details[data-facet] li")) {
 }
 
 // on a phone the filters would stand before every case: all closed, the reader opens what they need
-if (matchMedia("(max-width: 50rem)").matches) for (const facet of filter.querySelectorAll("details")) facet.open = false;
+if (narrow.matches) for (const facet of filter.querySelectorAll("details")) facet.open = false;
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
