@@ -140,10 +140,9 @@ def test_nothing_found_is_said_and_can_be_undone(page: Browser, home: str):
 
 def test_a_long_list_comes_in_parts(page: Browser, home: str):
     page.open(f"{home}many/cases.html")
-    assert len(titles(page)) == 24
+    assert len(titles(page)) == 20
     page.one("nav.pages a[href$='list/3.html']").click()
-    assert len(titles(page)) == 12
-    page.one("a[href$='countries/HU.html'], summary").click()
+    assert len(titles(page)) == 20
     page.open(f"{home}many/cases.html#type=coalition-response")
     page.until(lambda: "cases" in result(page) and result(page) != "60 cases, page 1 of 3")
     before = len(titles(page))

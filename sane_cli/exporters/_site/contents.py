@@ -20,7 +20,7 @@ from sane_cli.exporters._site.model import Facet, Site, Value, first_sentence
 from sane_cli.exporters._site.pages import Writer, chunks
 from sane_cli.exporters._site.rows import is_whole
 
-PAGE = 24  # cards of a page
+PAGE = 20  # cards of a page
 _NEWEST, _LONGEST_NEWS = 3, 200
 _OLD_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 

@@ -2,7 +2,7 @@
 // button works, and no server learns what somebody looked for. Text goes into the page as text only, never as markup.
 "use strict";
 
-const PAGE = 24;
+const PAGE = 20;
 const byId = (id) => document.getElementById(id);
 const filter = byId("filter");
 const form = filter.querySelector("form");
