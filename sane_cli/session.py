@@ -20,6 +20,7 @@ from sane_cli.core.format import Look
 from sane_cli.core.labels import Labels, Names
 from sane_cli.core.text import visible
 from sane_cli.core.tlp import AUDIENCES, Tlp, audience
+from sane_cli.core.translation import translatable
 from sane_cli.core.words import _, speaking
 
 
@@ -139,6 +140,7 @@ class Session:
             audience=read_audience(word),
             today=self.today,
             floors=self.corpus.case_schema.floors,
+            words=translatable(self.corpus.case_schema),
             purpose=purpose,
             **rest,
         )

@@ -14,7 +14,7 @@ from sane_cli.core.breach import nearest
 from sane_cli.core.case import Case
 from sane_cli.core.checking import Selection, check
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Document
+from sane_cli.core.document import Document, Kind
 from sane_cli.core.document import Path as Pointer
 from sane_cli.core.error import FindingsError, StoppedError, UsageError
 from sane_cli.core.finding import Finding, Severity
@@ -45,7 +45,7 @@ class Opened:
 
     def difference(self, after: bytes) -> str:
         """Return the change as a unified diff."""
-        old, new = (text.decode().splitlines(keepends=True) for text in (self.before, after))
+        old, new = (text.decode(errors="replace").splitlines(keepends=True) for text in (self.before, after))
         name = self.document.path
         return "".join(unified_diff(old, new, f"a/{name}", f"b/{name}"))
 
@@ -66,6 +66,16 @@ def opened(session: Session, case_id: str) -> Opened:
         )
     path = session.root / document.path
     return Opened(document, path, read_inside(session.root, path))
+
+
+def translations(session: Session, case_id: str) -> list[Opened]:
+    """Open the files of a case's translations, those that cannot be read as YAML included."""
+    found = []
+    for document in session.corpus.of_kind(Kind.TRANSLATION):
+        if case_id in (Case.translating(document).id, document.stem.rpartition(".")[0]):
+            path = session.root / document.path
+            found.append(Opened(document, path, read_inside(session.root, path)))
+    return found
 
 
 def write(session: Session, case: Opened, after: bytes) -> None:

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sane_cli.core.cell import safe
 from sane_cli.core.intake import STATES, State, Verdict
 from sane_cli.core.json_text import dumped
 from sane_cli.core.submission import Trouble
 from sane_cli.core.text import one_line
 from sane_cli.core.words import _
-from sane_cli.formats.csv import safe
 
 
 @dataclass(frozen=True, slots=True)

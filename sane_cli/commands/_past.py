@@ -23,8 +23,13 @@ def exports(session: Session, case_id: str) -> list[dict[str, Any]]:
 
 
 def _export(root: Path, entry: Mapping[str, Any], case_id: str) -> dict[str, Any]:
-    told = {name: text(entry, name) for name in ("at", "file", "kind", "audience", "collection", "commit", "sha256")}
-    return {**told, "content": text(mapping(entry, "cases"), case_id), "here": _is_here(root, told)}
+    told = {
+        name: text(entry, name)
+        for name in ("at", "file", "kind", "audience", "collection", "commit", "language", "sha256")
+    }
+    outside = entry.get("outside") is True
+    here = not outside and _is_here(root, told)
+    return {**told, "content": text(mapping(entry, "cases"), case_id), "here": here, "outside": outside}
 
 
 def _is_here(root: Path, told: Mapping[str, str]) -> bool:
@@ -41,6 +46,8 @@ def _is_here(root: Path, told: Mapping[str, str]) -> bool:
 def line(export: Mapping[str, Any]) -> str:
     """Write one past export as a line: day, file, for whom, whether it still stands here."""
     state = _("still here") if export["here"] else _("not here any more")
+    if export["outside"]:  # its folder is nobody's business in a ledger that others read, so nobody can look there
+        state = _("written outside this folder: look where you put it")
     return "\t".join(one_line(str(part)) for part in (export["at"][:10], export["file"], export["audience"], state))
 
 

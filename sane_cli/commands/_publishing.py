@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from pathlib import Path
 from typing import Any
 
 from sane_cli import __version__
+from sane_cli.commands import _telling as telling
 from sane_cli.core import collection, edtf, registry
 from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed_around, gate_text
 from sane_cli.core.breach import nearest
@@ -21,14 +20,14 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import FindingsError, NothingMatchedError, RefusedError, UsageError
 from sane_cli.core.finding import Finding, Severity
-from sane_cli.core.json_text import dumped
 from sane_cli.core.product import Exporter, Product, Provenance
 from sane_cli.core.query import Query
 from sane_cli.core.rule import Rule
 from sane_cli.core.selection import Selected, select
+from sane_cli.core.translation import speaks
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
-from sane_cli.store import assets, export_folder, files, git, ledger
+from sane_cli.store import assets, git
 from sane_cli.store.languages import is_translated
 
 
@@ -90,11 +89,12 @@ def choose(session: Session, found: Mapping[str, Any], query: Query, request: Re
         FindingsError: chosen cases have errors and ``skip_invalid`` is not given.
     """
     selected = select(found, query, session.corpus, request)
-    _tell_withheld(session, selected.withheld)
-    broken = _errors(session.corpus, found, selected)
+    telling.withheld(session, selected.withheld)
+    telling.untranslated(session, selected.cases, request)
+    broken = _errors(session.corpus, found, selected, request.language)
     bad = {finding.place.path for finding in broken}
     if broken:
-        _tell_broken(session, broken)
+        telling.broken(session, broken)
         if not skip_invalid:
             raise FindingsError(
                 plural(
@@ -105,7 +105,8 @@ def choose(session: Session, found: Mapping[str, Any], query: Query, request: Re
                 todo=_("Mend them (sane validate), or leave them out with --skip-invalid."),
             )
     paths = {case.id: case.path for case in session.corpus.cases}
-    good = tuple(case for case in selected.cases if paths[case.id] not in bad)
+    named = {path.rsplit("/", 1)[-1].split(".")[0] for path in bad}  # a broken translation keeps its case back, too
+    good = tuple(case for case in selected.cases if paths[case.id] not in bad and case.id not in named)
     if not good:
         raise _nothing(found, selected, skipped=bool(bad))
     return Chosen(good, selected.withheld, bool(bad))
@@ -119,14 +120,13 @@ def product(
     *,
     filters: Query,
     theme: str = "",
-    language: str = "",
 ) -> Product:
     """Gather what an exporter may know."""
     corpus = session.corpus
     closed = closed_around(corpus.cases, request)
     shown = collection.opened(found, chosen.cases, request, closed=closed)
     commit, committed = git.commit(session.root)
-    labels = session.labels(language or shown.language)
+    labels = session.labels(request.language or shown.language)
     return Product(
         collection=shown,
         audience=request.audience,
@@ -148,7 +148,7 @@ def product(
         theme=theme or shown.theme or text(corpus.settings, "theme") or "handbook",
         others=tuple(_others(corpus, found, chosen.cases, request, closed)),
         raw=_raw(corpus, request, closed),
-        read_asset=assets.reader(session.root),
+        read_asset=assets.Reader(session.root),
     )
 
 
@@ -201,68 +201,26 @@ def contents(session: Session, made: Product, exporter: Exporter) -> Mapping[str
         return exporter.make(made)
 
 
-def write(session: Session, made: Product, contents: Mapping[str, bytes], target: Path, *, kind: str) -> None:
-    """Write a product and record in the ledger what left.
-
-    The ledger comes first: a line too many does no harm, a file that nobody can recall does.
-    """
-    is_folder = "" not in contents
-    export_folder.refuse_source(session.root, target)
-    whole = hashlib.sha256()
-    for name in sorted(contents):
-        whole.update(contents[name])
-    ledger.append(
-        session.root,
-        {
-            "format": 1,
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "file": _inside(session.root, target),
-            "kind": kind,
-            "sha256": whole.hexdigest(),
-            "collection": made.collection.id,
-            "audience": made.audience.value,
-            "commit": made.provenance.commit,
-            "cases": {case.id: content_hash(case) for case in made.cases},
-        },
-    )
-    if is_folder:
-        export_folder.write(target, contents)
-    else:
-        files.write_atomically(target, contents[""])
-
-
-def content_hash(case: PublicCase) -> str:
-    """Return the SHA-256 of what was shown of a case."""
-    return hashlib.sha256(dumped(dict(case.data), None).encode()).hexdigest()
-
-
-def _errors(corpus: Corpus, found: Mapping[str, Any], selected: Selected) -> list[Finding]:
-    """Check the chosen cases, their collection, the settings and the vocabularies; return the errors."""
+def _errors(corpus: Corpus, found: Mapping[str, Any], selected: Selected, language: str) -> list[Finding]:
+    """Return the errors of the chosen cases, their translations, collection, settings and vocabularies."""
     ids = {case.id for case in selected.cases}
     paths = {case.path for case in corpus.cases if case.id in ids}
+    used = {f"{case.id}.{text(case.data, 'language')}" for case in selected.cases if case.told}
     shared = (Kind.PLAYBOOK, Kind.VOCABULARY)
 
     def belongs(document: Document) -> bool:
         if document.kind is Kind.CASE:
             return document.path in paths or (document.failure is None and Case.of(document).id in ids)
+        if document.kind is Kind.TRANSLATION:
+            name, _dot, tag = document.stem.rpartition(".")
+            lost = document.failure is not None and name in ids and speaks(tag, language)
+            return lost or document.stem in used
         return document.kind in shared or (document.kind is Kind.COLLECTION and document.stem == found.get("id"))
 
     documents = [document for document in corpus.documents if belongs(document)] + list(selected.unreadable)
     rules = registry.load_all("sane_cli.rules", Rule)
     findings = check(corpus, rules, selection=Selection(), only=documents)
     return [finding for finding in findings if finding.severity is Severity.ERROR]
-
-
-def _tell_withheld(session: Session, withheld: tuple[Withheld, ...]) -> None:
-    for case in withheld:
-        session.say(_("left out: {id} – {reason}").format(id=case.id, reason=_(case.reason.value)))
-
-
-def _tell_broken(session: Session, broken: list[Finding]) -> None:
-    for finding in broken:
-        # The message may quote a closed value, and an export's words often end in a log that others read.
-        place = finding.place
-        session.warn(f"{place.path}:{place.line}:{place.column}: {finding.rule}")
 
 
 def _nothing(found: Mapping[str, Any], selected: Selected, *, skipped: bool) -> Exception:
@@ -292,9 +250,3 @@ def _made(committed: datetime | None, cases: tuple[PublicCase, ...]) -> datetime
         return committed.astimezone(UTC)
     days = [parsed.last for case in cases if (parsed := edtf.parse(case.data.get("as_of")))]
     return datetime.combine(max(days), time(), UTC) if days else datetime(2000, 1, 1, tzinfo=UTC)
-
-
-def _inside(root: Path, target: Path) -> str:
-    """Return the path relative to the root; only the name of a file elsewhere, the rest is nobody's business."""
-    resolved = target.resolve()
-    return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else target.name

@@ -10,12 +10,15 @@ import typer
 
 from sane_cli.commands import _completion
 from sane_cli.commands import _filters as on
+from sane_cli.commands import _leaving as leaving
 from sane_cli.commands import _publishing as publishing
+from sane_cli.commands import _telling as telling
 from sane_cli.core import registry
 from sane_cli.core.audience import Purpose
 from sane_cli.core.breach import nearest
+from sane_cli.core.case import text
 from sane_cli.core.error import UsageError
-from sane_cli.core.product import Exporter, Product
+from sane_cli.core.product import Exporter, Product, Workshop
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
 
@@ -45,12 +48,14 @@ def run(
     overdue: on.Overdue = False,
     match: on.Match = "any",
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Where to write it.")] = None,
-    format: Annotated[str, typer.Option("--format", metavar="F", help="pdf, json, csv …")] = "pdf",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", metavar="F", help="pdf, docx, epub, csv, json …")] = "pdf",  # noqa: A002
     audience: Annotated[str, typer.Option(metavar="A", help="For whom: clear … red.")] = "clear",
     theme: Annotated[str, typer.Option(metavar="NAME", help="The look: a name or a folder.")] = "",
-    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="The language of the report's own words.")] = "",
+    lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="The language, also of translated cases.")] = "",
     allow_overdue: Annotated[bool, typer.Option("--allow-overdue", help="Also cases past their review date.")] = False,
     skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Leave out cases with errors.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no laid out pages, and use none.")] = False,
+    jobs: Annotated[int, typer.Option(metavar="N", min=0, help="Processes; 0 chooses.")] = 0,
 ) -> int:
     """Make a downloadable report of a collection. What these readers may not see is not in the file at all."""
     session: Session = context.obj
@@ -60,24 +65,29 @@ def run(
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
         overdue=overdue, match=match,
     )  # fmt: skip
-    corpus = session.readable_corpus
-    request = session.request(
-        audience,
-        purpose=Purpose.EXPORT,
-        statuses=frozenset(status or ("published",)),
-        allow_overdue=allow_overdue or overdue,
-    )
-    query = filters.query(corpus, session.country_names)
-    recipe = publishing.recipe(collection, corpus)
-    publishing.refuse_wider(recipe, request)
-    chosen = publishing.choose(session, recipe, query, request, skip_invalid=skip_invalid)
-    product = publishing.product(session, recipe, chosen, request, filters=query, theme=theme, language=lang)
-    target = output or session.root / "exports" / _file_name(product, exporter, narrowed=not query.is_open)
-    session.say(publishing.making(product))
-    publishing.write(session, product, publishing.contents(session, product, exporter), target, kind=format)
+    with exporter.begin(jobs) as begun:
+        corpus = session.readable_corpus
+        recipe = publishing.recipe(collection, corpus)
+        request = session.request(
+            audience,
+            purpose=Purpose.EXPORT,
+            statuses=frozenset(status or ("published",)),
+            allow_overdue=allow_overdue or overdue,
+            language=lang or text(recipe, "language") or "en",
+        )
+        query = filters.query(corpus, session.country_names)
+        publishing.refuse_wider(recipe, request)
+        chosen = publishing.choose(session, recipe, query, request, skip_invalid=skip_invalid)
+        product = publishing.product(session, recipe, chosen, request, filters=query, theme=theme)
+        target = output or session.root / "exports" / _file_name(product, exporter, narrowed=not query.is_open)
+        leaving.refuse_place(session, target)
+        session.say(publishing.making(product))
+        contents = leaving.contents(session, product, exporter, Workshop(jobs=jobs, begun=begun), keep=not no_cache)
+        lost = telling.lost_pictures(session, product, skipped=skip_invalid)
+        leaving.write(session, product, contents, target, kind=format)
     session.say(plural("{count} case", "{count} cases", len(product.cases)) + f", {product.label.value}.")
     session.emit(f"{_shown(target)}\n")
-    return 1 if chosen.skipped else 0
+    return 1 if chosen.skipped or lost else 0
 
 
 def _exporter(name: str) -> Exporter:

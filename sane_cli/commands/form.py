@@ -30,7 +30,7 @@ def run(
     ] = "",
     lang: Annotated[str, typer.Option("--lang", metavar="TAG", help="Language of the choices, such as fr.")] = "",
 ) -> int:
-    """Print the interview as a form: PDF to fill in or print, YAML and Markdown that come back through import."""
+    """Print the interview as a form: PDF to fill in or print, YAML or Markdown; all come back through import."""
     session: Session = context.obj
     plan = making.plan_for(session, lang)
     kind = _kind(plan, type)
@@ -41,6 +41,7 @@ def run(
         target = output or session.root / "exports" / _file_name(kind, lang)
         write_atomically(target, _pdf(printed))
         session.emit(f"{target}\n")
+        session.say(_("When it is filled in: sane import {path}").format(path=target))
         return 0
     write = formats.chosen(format, "form").form
     assert write is not None

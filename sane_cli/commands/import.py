@@ -29,7 +29,7 @@ def run(
     mapping: Annotated[
         Path | None, typer.Option(metavar="FILE", help="YAML file: which column goes into which field.")
     ] = None,
-    format: Annotated[str, typer.Option("--format", metavar="F", help="csv, json, yaml or markdown.")] = "",  # noqa: A002
+    format: Annotated[str, typer.Option("--format", metavar="F", help="csv, json, yaml, markdown or pdf.")] = "",  # noqa: A002
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would become of each row, write nothing.")
     ] = False,

@@ -10,7 +10,9 @@ from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands._filters import Audience
 from sane_cli.commands._lookup import seen_case
 from sane_cli.core.audience import Purpose, gate_all
+from sane_cli.core.case import State
 from sane_cli.core.format import Shown
+from sane_cli.core.translation import listed
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
 from sane_cli.store.exported import holding
@@ -39,11 +41,23 @@ def run(
         labels=session.labels(),
         titles={other.id: other.title for other in gate_all(corpus.cases, request)[0]},
         define=define,
+        translations=listed(next(other for other in corpus.cases if other.id == seen.id), request),
         exports=holding(session.root, seen.id) if request.curator else (),
     )
     _pager.emit(session, _formats.writer(format, "page")(shown, session.look), paged=not no_pager)
     session.say(_("As {label} readers see it.").format(label=request.audience.value))
+    _tell_translations(session, shown)
     return 0
+
+
+def _tell_translations(session: Session, shown: Shown) -> None:
+    tongue = shown.labels.names.tongue
+    words = [
+        tongue(tag) if state is State.CURRENT else _("{language} (out of date)").format(language=tongue(tag))
+        for tag, state in shown.translations
+    ]
+    if words:
+        session.say(_("Translated into: {languages}.").format(languages=", ".join(words)))
 
 
 PLUGIN = Command(run=run)

@@ -11,7 +11,7 @@ from sane_cli.commands import _editing as editing
 from sane_cli.commands import _past as past
 from sane_cli.core import edtf
 from sane_cli.core.breach import nearest
-from sane_cli.core.case import mapping
+from sane_cli.core.case import mapping, text
 from sane_cli.core.document import Path
 from sane_cli.core.error import RefusedError, UsageError
 from sane_cli.core.schema import Field
@@ -38,13 +38,18 @@ def run(
     kind = _reason(session, reason)
     day = _day(on) or session.today.isoformat()
     after = _erased(session, file, kind, day) if erase else file.edited(_changes(file, kind, day))
+    others = editing.translations(session, case)
     session.emit(file.difference(after))
+    for other in others if erase else ():
+        session.emit(other.difference(_erased(session, other, kind, day)))
     if not dry_run:
         editing.agreed(session, _("Withdraw {id}?").format(id=case), yes=yes)
+        for other in others if erase else ():
+            editing.write(session, other, _erased(session, other, kind, day))
         editing.write(session, file, after)
         session.say(_("{id} is withdrawn. No later export holds it.").format(id=case))
     past.tell(session, case)
-    _tell_what_stays(session, file, erase=erase)
+    _tell_what_stays(session, [file, *others], erase=erase)
     return 0
 
 
@@ -60,12 +65,12 @@ def _erased(session: Session, file: editing.Opened, kind: str, day: str) -> byte
     depth = file.document.path.count("/")
     data = {
         "schema_version": file.document.mapping.get("schema_version", 1),
-        "id": file.case.id,
+        "id": text(file.document.mapping, "id") or file.document.stem.split(".")[0],
         "status": "withdrawn",
         "withdrawn": {"on": day, "reason": kind},
     }
-    text = case_writer.case_text(data, session.corpus.case_schema, f"{'../' * depth}schema/case.schema.json")
-    return text.encode()
+    written = case_writer.case_text(data, session.corpus.case_schema, f"{'../' * depth}schema/case.schema.json")
+    return written.encode()
 
 
 def _reason(session: Session, typed: str) -> str:
@@ -92,17 +97,18 @@ def _day(typed: str) -> str:
     return typed
 
 
-def _tell_what_stays(session: Session, file: editing.Opened, *, erase: bool) -> None:
-    """Say what a withdrawal does not undo."""
+def _tell_what_stays(session: Session, files: list[editing.Opened], *, erase: bool) -> None:
+    """Say what a withdrawal does not undo, in the case's own file and in those of its translations."""
+    file = files[0]
     readers = label_or_red(session.corpus.settings.get("repository_tlp"))
     if not erase and readers is not Tlp.RED:
         session.say(
             _("Its words still stand in {path}, for all who can read this repository ({label}).").format(
-                path=file.document.path, label=readers.value
+                path=", ".join(each.document.path for each in files), label=readers.value
             )
         )
         session.say("  → " + _("Take them out as well: sane withdraw {id} --erase").format(id=file.case.id))
-    count = git.commits_of(session.root, file.document.path)
+    count = max(git.commits_of(session.root, each.document.path) for each in files)
     if count:
         session.say(
             _("Git's past still holds its text, in {count} commits and in every clone.").format(count=count)

@@ -31,6 +31,8 @@ class Reason(Enum):
     CONSENT_LAPSED = N_("consent has lapsed")
     CONSENT_SCOPE = N_("consent does not cover it")
     OVERDUE = N_("past its review date")
+    PARTIAL = N_("it lacks the title or the summary")
+    OPENER = N_("it does not close all that its case closes")
     ID = N_("its id names somebody whom these readers may not see")
 
     @property
@@ -66,6 +68,8 @@ class Request:
         today: the day on which embargo, consent and review dates are weighed.
         floors: field name → label below which that field is never shown, parts of fields as ``lessons.text``;
             what is not named here is unknown to the schema and closed to everyone below TLP:RED.
+        language: BCP 47 tag of the readers' language; empty shows each case as it was written.
+        words: names of the fields that a translation translates.
         statuses: which statuses may pass; anything but ``published`` is marked in the output.
     """
 
@@ -75,6 +79,8 @@ class Request:
     purpose: Purpose = Purpose.EXPORT
     statuses: frozenset[str] = frozenset({"published"})
     allow_overdue: bool = False
+    language: str = ""
+    words: frozenset[str] = frozenset()
 
     @property
     def curator(self) -> bool:

@@ -17,9 +17,10 @@ from dataclasses import InitVar, dataclass, field
 from typing import Any
 
 from sane_cli.core.access import Cut, Purpose, Reason, Request, label_of, overdue, refusal
-from sane_cli.core.case import Case, items, mapping, text, texts
+from sane_cli.core.case import Case, Told, items, mapping, text, texts
 from sane_cli.core.closed_names import ClosedNames, closed
-from sane_cli.core.tlp import WITHHELD, Tlp, label_or_red, open_spans, without_comments
+from sane_cli.core.tlp import WITHHELD, Tlp, item_label, label_or_red, open_spans, without_comments
+from sane_cli.core.translation import told
 
 __all__ = [
     "Cut", "PublicCase", "Purpose", "Reason", "Request", "Withheld",
@@ -38,6 +39,7 @@ class PublicCase:
     Attributes:
         data: fields by name, closed parts gone; ``sharing`` holds the TLP label only, below TLP:RED.
         cuts: which kinds of things are missing.
+        told: how it is told when its readers wanted another language than it was written in.
         key: the gate's own; it is not kept, so that ``dataclasses.replace`` cannot put other data in.
     """
 
@@ -49,6 +51,7 @@ class PublicCase:
     overdue: bool
     data: Mapping[str, Any] = field(repr=False)
     cuts: frozenset[Cut]
+    told: Told | None
     key: InitVar[object]
 
     def __post_init__(self, key: object) -> None:
@@ -81,6 +84,7 @@ def gate(case: Case, request: Request) -> PublicCase | Withheld:
     """
     if request.curator:
         return _public(case, request, dict(case.data), frozenset())
+    case = told(case, request)
     reason = refusal(case, request)
     if reason is not None:
         return Withheld(case.id, reason)
@@ -142,7 +146,7 @@ def _public(case: Case, request: Request, data: Mapping[str, Any], cuts: frozens
     path = case.path if request.audience is Tlp.RED else ""
     late = overdue(case, request.today)
     label = label_of(case, request.floors)
-    return PublicCase(case.id, path, label, case.status, request.audience, late, data, cuts, _GATE)
+    return PublicCase(case.id, path, label, case.status, request.audience, late, data, cuts, case.told, _GATE)
 
 
 # Under the Chatham House Rule neither who spoke nor where they work may be shown; sources and pictures tell both.
@@ -186,12 +190,6 @@ def attribution(organisation: Mapping[str, Any], case: Case) -> str:
     return own if own in ("named", "described") else "withheld"
 
 
-def _item_label(item: Mapping[str, Any]) -> Tlp:
-    """Return the label of an item; a careless ``TLP`` or `` tlp `` is one, too."""
-    labels = [label_or_red(item[key]) for key in item if str(key).strip().casefold() == "tlp"]
-    return max(labels, key=lambda label: label.rank, default=Tlp.CLEAR)
-
-
 def _names(case: Case) -> set[str]:
     return {text(organisation, "name") for organisation in items(case.data, "organisations")}
 
@@ -205,12 +203,18 @@ def _hidden(case: Case, request: Request) -> tuple[set[str], set[str]]:
     for organisation in items(case.data, "organisations"):
         name = text(organisation, "name")
         whole = open_spans(name, Tlp.RED)
-        seen = request.sees(_item_label(organisation)) and attribution(organisation, case) == "named"
+        seen = request.sees(item_label(organisation)) and attribution(organisation, case) == "named"
         if not (listed and seen and open_spans(name, request.audience) == whole):
             names.add(whole)
             addresses.add(text(organisation, "url"))
     if chatham or not _field_open(case, "authors", request):
         names.update(texts(case.data, "authors"))
+    # what an organisation is called in another language; which of ours it is, nobody can tell
+    for organisation in (each for other in case.translations for each in items(other.data, "organisations")):
+        seen = request.sees(item_label(organisation)) and organisation.get("attribution") == "named"
+        if not (listed and seen):
+            names.add(open_spans(text(organisation, "name"), Tlp.RED))
+            addresses.add(text(organisation, "url"))
     return names - {""}, addresses - {""}
 
 
@@ -235,7 +239,7 @@ class _Opening:
         if isinstance(value, str):
             return self._words(value)
         if isinstance(value, dict):
-            if not self.request.sees(_item_label(value)):
+            if not self.request.sees(item_label(value)):
                 self.cuts.add(Cut.ITEM)
                 return _CLOSED
             return self._parts(value, at)
@@ -291,4 +295,6 @@ def _without_hidden_links(case: PublicCase, visible: frozenset[str]) -> PublicCa
         return case
     data = {**case.data, "related": kept}
     cuts = case.cuts | {Cut.ITEM}
-    return PublicCase(case.id, case.path, case.label, case.status, case.audience, case.overdue, data, cuts, _GATE)
+    return PublicCase(
+        case.id, case.path, case.label, case.status, case.audience, case.overdue, data, cuts, case.told, _GATE
+    )

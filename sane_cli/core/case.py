@@ -4,9 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from sane_cli.core.document import Document
+
+
+class State(Enum):
+    """How a case came to its words: in today's translation, in an older one, in one of unknown age, or in none."""
+
+    CURRENT = "current"
+    OLDER = "older"
+    UNCHECKED = "unchecked"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a case is told to readers of another language than it was written in.
+
+    Attributes:
+        original: the language it was written in.
+        kept: fields that the translation lacks; they stand in the original language.
+    """
+
+    original: str
+    state: State
+    kept: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,17 +38,31 @@ class Case:
     """One case as it stands in its file, closed parts included. Exporters never get this type.
 
     The data may not have passed the schema yet, so every accessor tolerates the wrong shape.
+
+    Attributes:
+        translations: the readable translations of it, by path.
+        told: None while it is in the language it was written in because its readers want that one.
     """
 
     id: str
     path: str
     data: Mapping[str, Any] = field(repr=False)
+    translations: tuple[Case, ...] = field(default=(), repr=False)
+    told: Told | None = None
 
     @classmethod
     def of(cls, document: Document) -> Case:
         """Take the case out of a document; a missing id is the file's stem."""
         written = document.mapping.get("id")
         return cls(written if isinstance(written, str) else document.stem, document.path, document.mapping)
+
+    @classmethod
+    def translating(cls, document: Document) -> Case:
+        """Take a translation out of a document ``<id>.<language>.yaml``: the file's name says both."""
+        stem, _dot, language = document.stem.rpartition(".")
+        written = document.mapping.get("id")
+        data = {**document.mapping, "language": language}
+        return cls(written if isinstance(written, str) else stem, document.path, data)
 
     @property
     def status(self) -> str:

@@ -1,4 +1,4 @@
-"""Make a cell of a stranger's table plain: no control characters, no markup, no formulas.
+"""Cells of tables: a stranger's made plain, ours made so that no spreadsheet runs them.
 
 A spreadsheet runs a cell that begins like a formula (CWE-1236), and survey tools save answers as HTML.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from sane_cli.core.text import DANGEROUS
+from sane_cli.core.text import DANGEROUS, visible
 from sane_cli.core.words import N_, _
 
 CONTROL = N_("Control characters were taken out.")
@@ -22,6 +22,11 @@ _KNOWN_TAG = re.compile(
     re.IGNORECASE,
 )
 _FORMULA = re.compile(r"\s*(?:=|[+@-][A-Za-z_.]+\(|[+@-][^\s|]*\|)")
+# What a spreadsheet takes for the beginning of a formula, East Asian keyboards' wide signs included.
+_BEGINS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
+# The same in the middle of a cell: where the list separator is another one, as in most of Europe, a program that opens
+# the file by double click cuts cells at semicolons, tabs and line ends, and takes quotation marks for letters.
+_MIDDLE = re.compile(r"([;,\t\n\"][ \"]*)(?=[=＝]|[+@＋－＠-][A-Za-z_.]+\(|[+@＋－＠-][^\s|]*\|)")  # noqa: RUF001
 _BREAKS = frozenset("br div dd dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul".split())  # noqa: SIM905
 _SILENT = frozenset("head iframe object script style svg textarea title".split())  # noqa: SIM905
 
@@ -47,6 +52,12 @@ def header(words: str) -> str:
 def is_formula(words: str) -> bool:
     """Tell whether a spreadsheet would run ``words``; a list («- one») and a telephone number («+1 …») are none."""
     return bool(_FORMULA.match(words))
+
+
+def safe(words: str) -> str:
+    """Return ``words`` so that no spreadsheet takes them, or a part of them, for a formula."""
+    shown = _MIDDLE.sub(r"\1'", visible(words))
+    return "'" + shown if shown.lstrip().startswith(_BEGINS) or shown.startswith(_BEGINS) else shown
 
 
 def _without_markup(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -78,12 +78,18 @@ class Corpus:
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
-        """Every readable case, by id; of several with one id, the first by path."""
+        """Every readable case with its translations, by id; of several with one id, the first by path."""
+        translations: dict[str, list[Case]] = {}
+        for document in self.of_kind(Kind.TRANSLATION):
+            if document.failure is None:
+                other = Case.translating(document)
+                translations.setdefault(other.id, []).append(other)
         found: dict[str, Case] = {}
         for document in self.of_kind(Kind.CASE):
             if document.failure is None:
                 case = Case.of(document)
-                found.setdefault(case.id, case)
+                mine = tuple(translations.get(case.id, ()))
+                found.setdefault(case.id, replace(case, translations=mine) if mine else case)
         return tuple(found[name] for name in sorted(found))
 
     @cached_property

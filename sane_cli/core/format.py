@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sane_cli.core.audience import PublicCase
-from sane_cli.core.case import items, text
+from sane_cli.core.case import State, items, text
 from sane_cli.core.finding import Finding, Tally
 from sane_cli.core.labels import Labels
 from sane_cli.core.rule import Rule
@@ -65,6 +65,7 @@ class Shown:
         titles: titles of the other cases that the same readers may see, by id.
         define: whether terms are to be explained.
         exports: where it was exported; for the curator only.
+        translations: into which languages it is translated, and how fresh that is.
     """
 
     case: PublicCase
@@ -72,6 +73,7 @@ class Shown:
     titles: Mapping[str, str] = field(default_factory=dict)
     define: bool = False
     exports: Sequence[Exported] = ()
+    translations: Sequence[tuple[str, State]] = ()
 
     @property
     def explained(self) -> tuple[Definition, ...]:

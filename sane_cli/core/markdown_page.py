@@ -21,6 +21,8 @@ def _lines(shown: CaseView) -> Iterator[str]:
     yield f"# {one_line(shown.title)}\n"
     state = "" if shown.is_published else f" · **{shown.status}**"
     yield f"{where}{' · ' if where else ''}{shown.label}{state}\n"
+    if shown.translated:
+        yield f"*{one_line(shown.translated)}*\n"
     if shown.lead:
         yield f"{visible(shown.lead).strip()}\n"
     yield f"## {_('Key facts')}\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -36,6 +37,26 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """What an exporter may use while it works.
+
+    Attributes:
+        jobs: worker processes; 0 lets the exporter choose.
+        recall: returns what was kept under a name, or None. A name is made of everything that what it names depends
+            on, so that nothing is ever found by readers for whom it was not made.
+        keep: keeps something under a name, for the next time.
+        tell: hears how many of how many steps are done, and what the last one was.
+        begun: what the exporter's own ``begin`` gave.
+    """
+
+    jobs: int = 0
+    recall: Callable[[str], bytes | None] = field(default=lambda _name: None, repr=False)
+    keep: Callable[[str, bytes], None] = field(default=lambda _name, _data: None, repr=False)
+    tell: Callable[[int, int, str], None] = field(default=lambda _done, _total, _what: None, repr=False)
+    begun: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
     """What is to be made into a file.
 
@@ -47,6 +68,7 @@ class Product:
             inside the playbook or not readable.
         theme: name of the look, or a folder.
         others: the other collections, each with those of ``cases`` that belong to it.
+        workshop: what the exporter may use while it works.
         raw: schemas and vocabularies as they are in their files (``schema/case``, ``vocabulary/threats``), for a
             product that is a playbook itself.
     """
@@ -60,6 +82,7 @@ class Product:
     labels: Labels
     provenance: Provenance
     theme: str = "handbook"
+    workshop: Workshop = field(default_factory=Workshop, repr=False, compare=False)
     others: tuple[PublicCollection, ...] = ()
     raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     read_asset: Callable[[str], bytes | None] = field(default=lambda _path: None, repr=False)
@@ -83,8 +106,11 @@ class Exporter:
         suffix: ending of the file, with its dot; empty for a folder.
         summary: one line for the help.
         make: turns a product into files: relative path → bytes; one entry with an empty path for a single file.
+        begin: starts what takes time to start, for a number of worker processes; called before the cases are read,
+            ended after the file is made.
     """
 
     suffix: str
     summary: str
     make: Callable[[Product], Mapping[str, bytes]]
+    begin: Callable[[int], AbstractContextManager[Any]] = nullcontext

@@ -12,7 +12,9 @@ import unicodedata
 # C0 (but tab and newline), DEL, C1, the bidi embeddings, overrides and isolates, and the halves of characters that
 # stand for broken bytes in a file's name. LRM, RLM, ALM, ZWJ and ZWNJ stay: Arabic and Persian text needs them and
 # they cannot reorder a line.
-DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff]")
+DANGEROUS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 _SPACE = re.compile("[^\\S\u00a0\u202f]+")
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")

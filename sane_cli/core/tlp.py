@@ -49,6 +49,12 @@ def label_or_red(value: object) -> Tlp:
         return Tlp.RED
 
 
+def item_label(item: Mapping[str, object]) -> Tlp:
+    """Return the label of an item of a list; a careless ``TLP`` or `` tlp `` is one, too."""
+    labels = [label_or_red(item[key]) for key in item if str(key).strip().casefold() == "tlp"]
+    return max(labels, key=lambda label: label.rank, default=Tlp.CLEAR)
+
+
 def audience(word: str) -> Tlp | None:
     """Read the word of an ``--audience`` option, ``clear`` to ``red``; None when it is not one."""
     return next((label for label in Tlp if label.audience == word.lower().removeprefix("tlp:")), None)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sane_cli.core import edtf
 from sane_cli.core.audience import PublicCase
-from sane_cli.core.case import items, mapping, text, texts
+from sane_cli.core.case import State, Told, items, mapping, text, texts
 from sane_cli.core.labels import Labels
 from sane_cli.core.schema import Field
 from sane_cli.core.words import _
@@ -32,19 +32,21 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the story: heading and Markdown."""
+    """A part of the story: heading and Markdown; ``language`` when it is another one than the rest of the case."""
 
     name: str
     title: str
     text: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson as Markdown, and words for whom it is meant."""
+    """A lesson as Markdown, words for whom it is meant, and its language when that differs from the case's."""
 
     text: str
     audience: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseView:
-    """Everything that is shown of one case."""
+    """Everything that is shown of one case.
+
+    Attributes:
+        translated: a sentence about its translation, for readers who wanted another language than it was written in.
+    """
 
     id: str
     title: str
@@ -91,6 +97,7 @@ class CaseView:
     is_published: bool
     label: str
     language: str
+    translated: str
     facts: tuple[Fact, ...]
     sections: tuple[Section, ...]
     lessons: tuple[Lesson, ...]
@@ -117,13 +124,14 @@ def view(case: PublicCase, labels: Labels, titles: Mapping[str, str] = _NONE) ->
         is_published=case.status == "published",
         label=case.label.value,
         language=text(data, "language") or "en",
+        translated=_translated(case.told, labels),
         facts=facts,
         sections=tuple(
-            Section(field.name, labels.title(field), text(data, field.name))
+            Section(field.name, labels.title(field), text(data, field.name), _left(case, field.name))
             for field in schema.fields
             if field.place in ("body", "notes") and text(data, field.name).strip()
         ),
-        lessons=tuple(_lessons(data, schema.by_name.get("lessons"))),
+        lessons=tuple(_lessons(case, schema.by_name.get("lessons"))),
         related=tuple(_links(data, schema.by_name.get("related"), titles)),
         media=tuple((text(m, "kind"), text(m, "title"), text(m, "url")) for m in items(data, "media")),
         authors=texts(data, "authors"),
@@ -187,11 +195,39 @@ def _date(value: Any, labels: Labels) -> str:
     return labels.names.date(parsed) if parsed else (value if isinstance(value, str) else "")
 
 
-def _lessons(data: Any, field: Field | None) -> Iterator[Lesson]:
+def _translated(told: Told | None, labels: Labels) -> str:
+    """Say how a case came to the language of its readers; without grammar that would depend on a language's name."""
+    if told is None:
+        return ""
+    language = labels.names.tongue(told.original)
+    match told.state:
+        case State.CURRENT:
+            return _("Translation. Language of the original: {language}.").format(language=language)
+        case State.OLDER:
+            return _(
+                "Translated from an older version. Language of the original: {language}. Where the two differ, the "
+                "original holds."
+            ).format(language=language)
+        case State.UNCHECKED:
+            return _(
+                "Translation; nobody wrote down of which version. Language of the original: {language}. Where the two "
+                "differ, the original holds."
+            ).format(language=language)
+        case State.MISSING:
+            return _("Not translated yet. Language of the original: {language}.").format(language=language)
+
+
+def _left(case: PublicCase, name: str) -> str:
+    """Return the language of a field that its translation left as it was, or nothing."""
+    return case.told.original if case.told and name in case.told.kept else ""
+
+
+def _lessons(case: PublicCase, field: Field | None) -> Iterator[Lesson]:
     whom = next((part for part in field.fields if part.name == "for"), None) if field else None
-    for item in items(data, "lessons"):
+    for item in items(case.data, "lessons"):
         meant = text(item, "for")
-        yield Lesson(text(item, "text"), _(whom.label(meant)) if whom and meant else "")
+        words = _(whom.label(meant)) if whom and meant else ""
+        yield Lesson(text(item, "text"), words, _left(case, "lessons"))
 
 
 def _links(data: Any, field: Field | None, titles: Mapping[str, str]) -> Iterator[Link]:

@@ -10,15 +10,18 @@ import logging
 import os
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sane_cli.core.error import FindingsError, UsageError
 from sane_cli.core.words import _
+from sane_cli.exporters._report.glyphs import Lacking
 from sane_cli.exporters._report.theme import HOME, Theme
 
 _APT = "sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
 _FONT = "sane-font:"
 _FILE = "sane-theme:"
 
@@ -52,7 +55,48 @@ def _weasyprint() -> Any:
             where="--format pdf",
             todo=_("Install them with: {command}").format(command=_APT),
         ) from error
+    _draw_labels_whole(weasyprint)
     return weasyprint
+
+
+class _Whole(str):
+    """Text of a figure that is drawn in one go: the engine asks for its letters and gets all of them at once."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((str(self),))
+
+
+def _draw_labels_whole(weasyprint: Any) -> None:
+    """Draw the words of figures as words.
+
+    The engine draws text in SVG letter by letter, for figures that place single letters; ours never do. Arabic letters
+    would not join, nor run from right to left, and Latin ones stand where kerning would not put them.
+    """
+    tags = weasyprint.svg.TAGS
+    by_letter = tags["text"]
+    if isinstance(by_letter, partial):
+        return
+    tags["text"] = partial(_whole, by_letter)
+    weasyprint.svg.text = tags["text"]  # which of its shapes are text, the engine asks by comparing with this
+
+
+def _whole(by_letter: Callable[..., None], svg: Any, node: Any, font_size: float) -> None:
+    if node.text:
+        node._etree_node.text = _Whole(node.text)  # noqa: SLF001  (the text is read from there and nowhere else)
+    by_letter(svg, node, font_size)
+
+
+def versions(weasyprint: Any) -> str:
+    """Return the versions of everything that decides what a page looks like."""
+    from importlib.metadata import version
+
+    ffi, pango, harfbuzz = (getattr(weasyprint.text.ffi, name) for name in ("ffi", "pango", "harfbuzz"))
+    ffi.cdef("const char *hb_version_string(void);")
+    shaping = ffi.string(harfbuzz.hb_version_string()).decode()
+    packages = [f"{name} {version(name)}" for name in _PACKAGES]
+    return " ".join([*packages, f"pango {pango.pango_version()} harfbuzz {shaping}"])
 
 
 def fetcher(weasyprint: Any, theme: Theme) -> Any:
@@ -109,15 +153,18 @@ def complaints() -> Iterator[list[str]]:
 def judge(heard: list[str], theme: Theme) -> None:
     """Stop at what would make the pages wrong; a style sheet's odd property is the theme maker's business."""
     lines = (line for line in heard if ".notdef" in line)
-    boxes = sorted({found for line in lines for found in re.findall(r"U\+[0-9A-F]{4,6}", line)})
+    boxes = {found for line in lines for found in re.findall(r"U\+([0-9A-F]{4,6})", line)}
     if boxes:
-        raise without_glyphs(boxes, theme)
+        raise without_glyphs(Lacking("".join(sorted(chr(int(box, 16)) for box in boxes))), theme)
 
 
-def without_glyphs(characters: list[str], theme: Theme) -> FindingsError:
+def without_glyphs(lacking: Lacking, theme: Theme) -> FindingsError:
     """Return what to raise when a character would come out as a box."""
+    where = ", ".join(lacking.cases) or theme.name
     return FindingsError(
-        _("No font of the theme has these characters: {characters}.").format(characters=", ".join(characters)),
-        where=theme.name,
-        todo=_("Add a font that has them to a theme of your own ([[fonts]] in its theme.toml), or reword."),
+        _("No font of the theme ‘{theme}’ can write this: {scripts}.").format(
+            theme=theme.name, scripts=lacking.described()
+        ),
+        where=where,
+        todo="\n    ".join(lacking.remedies()),
     )

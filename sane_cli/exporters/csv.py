@@ -9,13 +9,12 @@ from typing import Any
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import text
+from sane_cli.core.cell import safe
 from sane_cli.core.product import Exporter, Product
-from sane_cli.core.text import visible
 from sane_cli.core.words import N_
 
 _BETWEEN = "; "
-# What a spreadsheet takes for the beginning of a formula (CWE-1236).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_TOLD = ("original_language", "translation")  # only where a case is told in another language than was wanted
 
 
 def make(product: Product) -> Mapping[str, bytes]:
@@ -24,9 +23,11 @@ def make(product: Product) -> Mapping[str, bytes]:
     shown = [name for name in fields if any(name in case.data for case in product.cases)]
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow([*shown, "tlp"])
+    told = any(case.told for case in product.cases)
+    writer.writerow([*shown, "tlp", *(_TOLD if told else ())])
     for case in product.cases:
-        writer.writerow([safe(words(case.data.get(name))) for name in shown] + [_label(case)])
+        row = [safe(words(case.data.get(name))) for name in shown]
+        writer.writerow([*row, case.label.value, *(_translated(case) if told else ())])
     return {"": sheet.getvalue().encode("utf-8-sig")}
 
 
@@ -49,14 +50,8 @@ def words(value: Any) -> str:
     return str(value)
 
 
-def safe(cell: str) -> str:
-    """Return ``cell`` so that no spreadsheet takes it for a formula."""
-    shown = visible(cell)
-    return "'" + shown if shown.lstrip(" ").startswith(_FORMULA) else shown
-
-
-def _label(case: PublicCase) -> str:
-    return case.label.value
+def _translated(case: PublicCase) -> tuple[str, str]:
+    return (case.told.original, case.told.state.value) if case.told else ("", "")
 
 
 PLUGIN = Exporter(suffix=".csv", summary=N_("one row a case, for spreadsheets"), make=make)

@@ -15,7 +15,7 @@ def make(product: Product) -> Mapping[str, bytes]:
     """Fill the same templates as the PDF, for a screen: links instead of page numbers."""
     theme = load(product.theme)
     laid_out = report(product)
-    sheets = [style_for(laid_out, theme)]
+    sheets = [theme.style(), style_for(laid_out, theme)]
     screen = theme.file("screen.css")
     if screen is not None:
         sheets.append(screen.read_text("utf-8"))

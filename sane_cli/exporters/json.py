@@ -10,7 +10,7 @@ from sane_cli.exporters._report.data import cases_json
 
 
 def make(product: Product) -> Mapping[str, bytes]:
-    """Write ``{"format": 1, "audience", "collection", "cases"}``."""
+    """Write ``{"format": 1, "audience", "collection", …, "terms", "cases"}``."""
     return {"": cases_json(product)}
 
 

@@ -12,12 +12,21 @@ from sane_cli.core.view import view
 from sane_cli.core.words import N_, _
 from sane_cli.exporters._report.provenance import origin
 
+# Raw HTML, but for addresses in angle brackets; links to anything but the web, mail, a case or an anchor. Some viewer
+# of Markdown will render them, so both lose the sign that makes them what they are.
+_TAG = re.compile(r"<(?!(?:https?://|mailto:)[^\s<>]*>)(?=[A-Za-z/!?])", re.IGNORECASE)
+_LINK = re.compile(r"\]([(:])(?!\s*<?(?:https?://|mailto:|#|(?:case:)?[a-z0-9-]+(?:[)>\s]|\Z)))", re.IGNORECASE)
 _HEADING = re.compile(r"^(#{1,5} )", re.MULTILINE)
 
 
 def make(product: Product) -> Mapping[str, bytes]:
     """Write introduction, findings, the cases and where they come from."""
-    return {"": ("\n".join(_lines(product)).rstrip() + "\n").encode()}
+    return {"": harmless("\n".join(_lines(product)).rstrip() + "\n").encode()}
+
+
+def harmless(text: str) -> str:
+    """Return Markdown in which nothing is raw HTML and no link leads to a script or a file."""
+    return _LINK.sub(lambda found: f"]&#{ord(found.group(1))};", _TAG.sub("&lt;", text))
 
 
 def _lines(product: Product) -> Iterator[str]:

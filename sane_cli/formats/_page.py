@@ -30,6 +30,7 @@ def _head(seen: CaseView, room: int, look: Look) -> Iterator[str]:
     state = "" if seen.is_published else seen.status
     about = [one_line(part) for part in (seen.place, seen.period, seen.label, state, seen.id) if part]
     yield from (quiet(line, look) for line in wrapped(" · ".join(about), room))
+    yield from (quiet(line, look) for line in wrapped(seen.translated, room) if line)
     if seen.lead:
         yield ""
         yield from (GAP + line for line in wrapped(one_line(seen.lead), room - len(GAP)))

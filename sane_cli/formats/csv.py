@@ -7,15 +7,12 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from sane_cli.core.cell import safe
 from sane_cli.core.format import COLUMNS, Format, Listing, Look, Terms, cell, plain
-from sane_cli.core.text import visible
 from sane_cli.core.words import N_
 
 if TYPE_CHECKING:
     from sane_cli.core.matrix import Gaps, Matrix
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def rows(listing: Listing, _look: Look) -> str:
@@ -63,12 +60,6 @@ def _written(table: Iterable[Sequence[object]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerows([safe(str(value)) for value in row] for row in table)
     return text.getvalue()
-
-
-def safe(value: str) -> str:
-    """Return ``value`` so that no spreadsheet takes it for a formula."""
-    shown = visible(value)
-    return "'" + shown if shown.lstrip(" ").startswith(_FORMULA) else shown
 
 
 PLUGIN = Format(summary=N_("a table for spreadsheets"), rows=rows, matrix=matrix, gaps=gaps, terms=terms)

@@ -29,7 +29,9 @@ def page(shown: Shown, _look: Look) -> str:
     """Write everything that may be seen of one case."""
     case = shown.case
     fields = {"id": case.id, "tlp": case.label.value, "status": case.status, **case.data}
-    return dumped({"format": 1, "audience": case.audience.audience, "case": fields}) + "\n"
+    told = [{"language": language, "state": state.value} for language, state in shown.translations]
+    extra = {"translations": told} if told else {}
+    return dumped({"format": 1, "audience": case.audience.audience, "case": fields, **extra}) + "\n"
 
 
 def facets(counted: Counted, _look: Look) -> str:

@@ -22,6 +22,13 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     for found in schema.violations(document.data):
         yield breach.problem(found, schema, document.data)
     yield from _missing(document, schema)
+    if document.kind is Kind.CASE and "translates" in document.mapping:
+        # only a translation may lack what its case says
+        yield Problem(
+            path=("translates",),
+            message=_("A case does not say which text it translates."),
+            hint=_("Take the line out, or name the file like a translation: <id>.<language>.yaml"),
+        )
 
 
 def _missing(document: Document, schema: Schema) -> Iterator[Problem]:

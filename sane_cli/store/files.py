@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from sane_cli.core.error import SaneError
@@ -68,6 +69,16 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: boo
     Raises:
         CannotWriteError: with the reason; an old file is untouched.
     """
+    temporary = staged(path, data, mode=mode)
+    place(temporary, path, replace=replace)
+
+
+def staged(path: Path, data: bytes, *, mode: int = 0o644) -> Path:
+    """Write ``data`` beside ``path``, where only a new name is missing; return the place.
+
+    Raises:
+        CannotWriteError: with the reason; nothing is left there.
+    """
     if _is_special(path):
         raise CannotWriteError(
             _("It is not a regular file."), where=str(path), todo=_("Name a file of your own with -o.")
@@ -81,6 +92,22 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: boo
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+    except OSError as error:
+        discard(temporary)
+        raise cannot_write(path, error) from error
+    except BaseException:
+        discard(temporary)
+        raise
+    return temporary
+
+
+def place(temporary: Path, path: Path, *, replace: bool = True) -> None:
+    """Give a staged file its name, durably.
+
+    Raises:
+        CannotWriteError: with the reason; an old file is untouched.
+    """
+    try:
         if replace:
             temporary.replace(path)
         else:
@@ -88,18 +115,29 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: boo
             temporary.unlink()
         _sync_folder(path.parent)
     except FileExistsError as error:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise CannotWriteError(_("A file already stands there."), where=str(path)) from error
     except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise CannotWriteError(
-            _("It cannot be written: {reason}.").format(reason=error.strerror or error),
-            where=str(path),
-            todo=_("Choose another place with -o, or make room and try again. The old file is untouched."),
-        ) from error
+        discard(temporary)
+        raise cannot_write(path, error) from error
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise
+
+
+def discard(temporary: Path) -> None:
+    """Remove a staged file that will not be needed."""
+    with suppress(OSError):
+        temporary.unlink()
+
+
+def cannot_write(path: Path, error: OSError) -> CannotWriteError:
+    """Return what to raise when a file cannot be written."""
+    return CannotWriteError(
+        _("It cannot be written: {reason}.").format(reason=error.strerror or error),
+        where=str(path),
+        todo=_("Choose another place with -o, or make room and try again. The old file is untouched."),
+    )
 
 
 def _is_special(path: Path) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from sane_cli.core.words import _
+from sane_cli.store.files import cannot_write
 
 PLACE = Path("exports") / "ledger.jsonl"
 _START = "0" * 64
@@ -30,8 +31,19 @@ class Fault:
 
 
 def append(root: Path, entry: Mapping[str, Any]) -> None:
-    """Add one line to the ledger of ``root``, durably."""
+    """Add one line to the ledger of ``root``, durably.
+
+    Raises:
+        CannotWriteError: with the reason.
+    """
     path = root / PLACE
+    try:
+        _append(path, entry)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _append(path: Path, entry: Mapping[str, Any]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+b") as file:
         _lock(file.fileno())

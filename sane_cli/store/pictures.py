@@ -12,6 +12,8 @@ import io
 import warnings
 from typing import TYPE_CHECKING
 
+from sane_cli.core.words import _
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -49,6 +51,26 @@ def cleaned(data: bytes) -> bytes | None:
     ):
         # Pillow's decoders raise all of these for files that are not what they say
         return None
+
+
+def fault(data: bytes) -> str:
+    """Say why ``cleaned`` refuses ``data``, without decoding its pixels."""
+    if not data.startswith(tuple(_MAGIC)):
+        return _("It is neither a JPEG nor a PNG file.")
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=list(_MAGIC.values())) as picture:
+                too_many = picture.width * picture.height > _MOST_PIXELS
+    except Image.DecompressionBombError:
+        too_many = True
+    except Exception:  # noqa: BLE001  (whatever a decoder trips over, the picture is broken)
+        return _("It cannot be opened as a picture.")
+    if too_many:
+        return _("It has more than {most} million pixels.").format(most=_MOST_PIXELS // 1_000_000)
+    return _("It is damaged.")
 
 
 def _upright(picture: Image) -> Image:

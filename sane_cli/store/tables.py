@@ -1,4 +1,4 @@
-"""Read what form tools export, CSV, JSON or YAML, and filled forms in Markdown, as one table of cells."""
+"""Read what form tools export, CSV, JSON or YAML, and filled forms in Markdown or PDF, as one table of cells."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sane_cli.core.mapping import NONE
 from sane_cli.core.mapping import Mapping as ColumnMapping
 from sane_cli.core.table import Cell, Row, Table
 from sane_cli.core.words import _
-from sane_cli.store import yaml_read
+from sane_cli.store import form_pdf, yaml_read
 from sane_cli.store.files import UnreadableFileError, read_inside
 
 LARGEST = 32 << 20  # bytes
@@ -27,7 +27,7 @@ DEEPEST = 8
 MARK = "sane_form"  # the key by which a filled YAML form is known
 ENDINGS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".json": "json", ".yaml": "yaml", ".yml": "yaml", ".md": "markdown",
-    ".markdown": "markdown",
+    ".markdown": "markdown", ".pdf": "pdf",
 }  # fmt: skip
 _DELIMITERS = ",;\t|"
 _RECORDS = ("results", "responses", "data", "submissions", "cases")
@@ -44,7 +44,7 @@ def read(path: Path, kind: str, mapping: ColumnMapping = NONE) -> Table:
 
     Args:
         path: a file anywhere; the person named it.
-        kind: csv, json, yaml or markdown; empty means by the ending of its name.
+        kind: csv, json, yaml, markdown or pdf; empty means by the ending of its name.
         mapping: for encoding, delimiter and place of the header.
 
     Raises:
@@ -52,7 +52,7 @@ def read(path: Path, kind: str, mapping: ColumnMapping = NONE) -> Table:
         UsageError: the kind is not known.
     """
     kind = kind or ENDINGS.get(path.suffix.lower(), "")
-    readers = {"csv": _csv, "json": _json, "yaml": _yaml, "markdown": _markdown}
+    readers = {"csv": _csv, "json": _json, "yaml": _yaml, "markdown": _markdown, "pdf": _pdf}
     if kind not in readers:
         raise UsageError(
             _("‘{name}’ is no kind of file that can be imported.").format(name=kind or path.name),
@@ -70,7 +70,9 @@ def read(path: Path, kind: str, mapping: ColumnMapping = NONE) -> Table:
         raise UnreadableTableError(reason.message, where=place, todo=todo) from error
     except (ValueError, csv.Error, RecursionError) as error:
         what = _("It cannot be read as {kind}: {reason}.").format(kind=kind, reason=str(error).rstrip("."))
-        raise UnreadableTableError(what, where=str(path), todo=_("Export it once more, as UTF-8.")) from error
+        todo = _("Save the filled form once more, or use another form: sane form --format markdown")
+        todo = todo if kind == "pdf" else _("Export it once more, as UTF-8.")
+        raise UnreadableTableError(what, where=str(path), todo=todo) from error
 
 
 def _limited(path: Path, table: Table) -> Table:
@@ -163,7 +165,14 @@ def _yaml(data: bytes, _mapping: ColumnMapping) -> Table:
 
 
 def _markdown(data: bytes, mapping: ColumnMapping) -> Table:
-    said = paper_markdown.read(_decoded(data, mapping.encoding))
+    return _form(paper_markdown.read(_decoded(data, mapping.encoding)))
+
+
+def _pdf(data: bytes, _mapping: ColumnMapping) -> Table:
+    return _form(form_pdf.read(data))
+
+
+def _form(said: Mapping[str, Cell] | None) -> Table:
     if said is None:
         raise ValueError(_("it is not a form that ‘sane form’ printed"))
     return Table(tuple(said), (Row(1, tuple(said.values())),), is_ours=True)

@@ -234,3 +234,120 @@ def test_a_device_is_never_replaced(ask: Ask, small: Path) -> None:
     assert ran.code == 4
     assert "not a regular file" in ran.err
     assert not (small / "pipe").is_file()
+
+
+def filled(pdf: bytes, answers: dict[str, object]) -> bytes:
+    """Fill in fields as a reader of PDF does: boxes and circles by name, texts as they are."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for field in document.Root.AcroForm.Fields:
+            if str(field.T) in answers:
+                answer = answers[str(field.T)]
+                field.V = pikepdf.Name(answer) if str(answer).startswith("/") else pikepdf.String(str(answer))
+        made = io.BytesIO()
+        document.save(made)
+        return made.getvalue()
+
+
+ANSWERS: dict[str, object] = {
+    "title": "Invented bakers stand together",
+    "summary": "Two lines\rof an \u0627\u062e\u062a\u0631\u0627\u0639.",
+    "type": "/1",
+    "scope": "regional",  # some readers keep the choice itself
+    "countries": "Kenya, HU",
+    "regions/africa": "/on",
+    "regions/europe": "/on",
+    "period/from": "2020",
+    "organisations/1/kind": "guild",
+    "sharing/tlp": "/2",
+    "sharing/consent/state": "granted",
+    "sharing/consent/covers": "publish; print",
+}
+
+
+def test_filled_pdf_comes_back(ask: Ask, small: Path, pdf: bytes) -> None:
+    (small / "form.pdf").write_bytes(filled(pdf, ANSWERS))
+    ran = ask("import", "form.pdf")
+    assert ran.code == 0, ran.out + ran.err
+    found = parse(next((small / "playbook/cases").glob("invented-bakers*.yaml")).read_bytes())
+    assert found["summary"] == "Two lines\nof an \u0627\u062e\u062a\u0631\u0627\u0639.\n"
+    assert (found["type"], found["scope"]) == ("organisational-resilience", "regional")
+    assert found["countries"] == ["KE", "HU"]
+    assert found["regions"] == ["africa", "europe"]
+    assert found["period"] == {"from": "2020"}
+    assert found["organisations"] == [{"kind": "guild"}]
+    assert found["sharing"]["tlp"] == "TLP:AMBER"
+    assert found["sharing"]["consent"] == {"state": "granted", "covers": ["publish", "print"]}
+    assert found["status"] == "draft"
+    again = ask("import", "form.pdf")
+    assert "already there" in again.err
+
+
+def test_an_empty_pdf_makes_no_case(ask: Ask, small: Path, pdf: bytes) -> None:
+    (small / "form.pdf").write_bytes(pdf)
+    ran = ask("import", "form.pdf")
+    assert ran.code == 1
+    assert "It has no title" in ran.out
+
+
+def damaged(kind: str, pdf: bytes) -> bytes:
+    made = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        form = document.Root.AcroForm
+        match kind:
+            case "foreign":
+                form.Fields = pikepdf.Array(form.Fields[:1])
+            case "no form":
+                del document.Root["/AcroForm"]
+            case "script":
+                document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+            case "circle":
+                form.Fields[0].Kids = pikepdf.Array([form.Fields[0]])
+            case "many":
+                form.Fields = pikepdf.Array(list(form.Fields) * 30)
+            case "odd":
+                form.Fields = pikepdf.Name("/Odd")
+            case "long":
+                form.Fields[0].V = pikepdf.String("a" * 200_000)
+            case "bomb":
+                form.Fields[0].V = pikepdf.Stream(document, bytes(64 << 20))
+            case "locked":
+                document.save(made, encryption=pikepdf.Encryption(owner="o", user="u"))
+                return made.getvalue()
+        document.save(made, compress_streams=True, recompress_flate=True)
+    return made.getvalue()
+
+
+@pytest.mark.filterwarnings("ignore:This document has")  # what pikepdf says of the damage done here
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("foreign", "not a form that"),
+        ("no form", "not a form that"),
+        ("circle", "too many fields"),
+        ("many", "too many fields"),
+        ("odd", "broken"),
+        ("long", "too long"),
+        ("bomb", "broken"),
+        ("locked", "needs a password"),
+    ],
+)
+def test_a_hostile_pdf_is_refused_in_words(ask: Ask, small: Path, pdf: bytes, kind: str, said: str) -> None:
+    (small / "form.pdf").write_bytes(damaged(kind, pdf))
+    before = sorted(small.rglob("*.yaml"))
+    ran = ask("import", "form.pdf")
+    assert ran.code == 4, ran.out + ran.err
+    assert said in ran.err
+    assert sorted(small.rglob("*.yaml")) == before
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"%PDF-1.7\n" + b"x" * 5000, b"PK\x03\x04", bytes(9 << 20)])
+def test_what_is_no_pdf_is_refused_in_words(ask: Ask, small: Path, data: bytes) -> None:
+    (small / "form.pdf").write_bytes(data)
+    ran = ask("import", "form.pdf")
+    assert ran.code == 4, ran.err
+    assert "It cannot be read as pdf" in ran.err
+
+
+def test_a_script_in_a_filled_form_is_not_even_looked_at(ask: Ask, small: Path, pdf: bytes) -> None:
+    (small / "form.pdf").write_bytes(damaged("script", filled(pdf, ANSWERS)))
+    assert ask("import", "form.pdf").code == 0

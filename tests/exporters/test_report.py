@@ -245,7 +245,11 @@ def test_a_theme_cannot_reach_the_program(tmp_path: Path, real: Product):
 
 
 def test_missing_letters_are_named_once():
-    found = missing("<p>ሰላም ሰ</p>", theme.load("handbook"))
-    assert found[0] == "ላ (U+120B, ETHIOPIC SYLLABLE LAA)"
-    assert len(found) == 3
-    assert missing("<p>Łódź, Ελλάδα, Київ, العربية “–”</p>", theme.load("handbook")) == []
+    found = missing('<article class="case" id="case-one" lang="x"><p>你好 。 ★ क</p>', theme.load("handbook"))
+    assert found.cases == ("one",)
+    assert set(found.scripts) == {"Hani", "", "Deva"}
+    assert found.scripts[""] == "★"
+    assert "你 (U+4F60, CJK UNIFIED IDEOGRAPH-4F60)" in found.described()
+    assert "Devanagari script: क (U+0915" in found.described()
+    assert len(list(found.remedies())) == 3
+    assert not missing("<p>Łódź, Ελλάδα, Київ, العربية, ሰላም፣ ትግርኛ። “–”</p>", theme.load("handbook"))

@@ -35,6 +35,8 @@ def test_schema_vocabulary_themes_and_licences_travel(wheel):
         "sane_cli/schema/case.schema.json",
         "sane_cli/starter/vocabulary/threats.yaml",
         "sane_cli/starter/vocabulary/mechanisms.yaml",
+        "sane_cli/exporters/export.schema.json",
+        "sane_cli/themes/_base/epub.css",
         "sane_cli/py.typed",
     ):
         assert needed in names

@@ -24,6 +24,8 @@ TODAY = "2026-06-01"
 LABELS = list(Tlp)
 # no letters that fonts join or that hyphenation and case folding change
 _LETTERS = "bdgkmnprtvz", "aou"
+PASSAGES = "passages"
+STORY = ("context", "challenge", "response", "outcomes", "difficulties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Canary:
         where: the place, for the message of a failing test.
         desk: whether the curator's own view (list and show, TLP:RED) may show it.
         shows: whether an export in JSON does show it from ``level`` on.
+        language: the language of the export that shows it; empty: of one in the language of the cases.
         kind: ``content``, or ``name`` for ids and paths, which the curator's stderr may tell.
     """
 
@@ -43,6 +46,7 @@ class Canary:
     where: str
     desk: bool = True
     shows: bool = True
+    language: str = ""
     kind: str = "content"
 
     def may_show(self, audience: Tlp) -> bool:
@@ -96,6 +100,24 @@ HIDDEN: dict[str, dict[str, Any]] = {
 }
 
 
+# what stands in the case, what stands in its translation, and from which audience on that may be seen
+TRANSLATIONS: dict[str, tuple[dict[str, Any], dict[str, Any], Tlp | str | None]] = {
+    "untranslatable": ({"consent": {"state": "granted", "covers": ["publish", "print"]}}, {}, None),
+    "unfinished": ({}, {"status": "draft"}, None),
+    "closer": ({}, {"sharing": {"tlp": "TLP:AMBER"}}, Tlp.AMBER),
+    "embargo of its own": ({}, {"sharing": {"embargo_until": "2026-06-02"}}, None),
+    "consent of its own": ({}, {"sharing": {"consent": {"state": "pending"}}}, None),
+    "closed field": (
+        {},
+        {"sharing": {"fields": dict.fromkeys(("title", "summary", *STORY, "lessons"), "TLP:RED")}},
+        Tlp.RED,
+    ),
+    "open passages": ({}, {"context": "Ouvert {word}."}, PASSAGES),
+    "open items": ({}, {"lessons": [{"text": "Leçon {word}."}] * 6}, Tlp.RED),
+    "fewer items": ({}, {"lessons": [{"text": "Leçon {word}.", "tlp": "TLP:RED"}] * 5}, Tlp.RED),
+}
+
+
 def plant(root: Path, seed: int) -> list[Canary]:
     """Write a playbook with canaries below ``root`` and return them."""
     planter = Planter(root, random.Random(seed))
@@ -105,7 +127,10 @@ def plant(root: Path, seed: int) -> list[Canary]:
     for label in LABELS:
         _case(planter, f"open-{label.rank}", label, {})
     _case(planter, "chatham", Tlp.CLEAR, {"chatham_house": True})
-    _case(planter, "shared", Tlp.CLEAR, {"consent": {"state": "granted", "covers": ["share"]}}, level=Tlp.GREEN)
+    shared = {"consent": {"state": "granted", "covers": ["share", "translate"]}}
+    _case(planter, "shared", Tlp.CLEAR, shared, level=Tlp.GREEN)
+    for name, (changes, french, level) in TRANSLATIONS.items():
+        _case(planter, name, Tlp.CLEAR, changes, french=french, told=level)
     for name, changes in HIDDEN.items():
         _case(planter, name, Tlp.CLEAR, changes, level=None)
     _named_in_id(planter)
@@ -123,8 +148,28 @@ def _network_field(planter: Planter) -> None:
     path.write_text(json.dumps(schema), encoding="utf-8")
 
 
-def _case(planter: Planter, kind: str, label: Tlp, changes: dict[str, Any], *, level: Tlp | str | None = "own") -> None:
-    """Write one case with a canary in each of its places."""
+def _case(
+    planter: Planter,
+    kind: str,
+    label: Tlp,
+    changes: dict[str, Any],
+    *,
+    level: Tlp | str | None = "own",
+    french: dict[str, Any] | None = None,
+    told: Tlp | str | None = Tlp.CLEAR,
+) -> None:
+    """Write one case with a canary in each of its places, and its French translation with as many.
+
+    Args:
+        planter: remembers them.
+        kind: what is special about the case.
+        label: its label.
+        changes: of its sharing or status.
+        level: from which audience on it may be seen; «own»: its label's.
+        french: what is special about the translation; ``{word}`` becomes a canary.
+        told: from which audience on the translation may be seen, where the case may; PASSAGES: who sees those of
+            its context.
+    """
     sharing, status = dict(changes), changes.get("status", "published")
     sharing.pop("status", None)
     withdrawn = sharing.pop("withdrawn", None)
@@ -147,18 +192,21 @@ def _case(planter: Planter, kind: str, label: Tlp, changes: dict[str, Any], *, l
     planter.write(f"playbook/cases/{folder}/{name}.yaml", data, comment=comment)
     if hidden_id:
         planter.ids.append(name)
-    translated = planter.plant(None, f"{kind}: notes of a translation", shows=False)
-    span = f"[[TLP:RED| {planter.plant(None, f'{kind}: span in a translation', shows=False)}]]"
-    translation = {
-        **data,
-        "language": "fr",
-        "notes": translated,
-        "context": span,
-        "summary": "Un résumé inventé, long.",
-    }
-    translation["status"] = "draft"
-    kept = ("schema_version", "id", "language", "summary", "context", "notes", "status")
-    planter.write(f"playbook/cases/{folder}/{name}.fr.yaml", {k: translation[k] for k in kept}, comment=comment)
+    told = most_closed(*case.labels["context"]) if told == PASSAGES else told
+    translation = {**case.translated(told), **(french or {})}
+    for field_name in ("context", "lessons"):
+        if french and field_name in french:
+            word = planter.plant(most_closed(base, told), f"{kind}: translated {field_name}", shows=False)
+            translation[field_name] = _filled(french[field_name], word)
+    planter.write(f"playbook/cases/{folder}/{name}.fr.yaml", {"id": name, **translation}, comment=comment)
+
+
+def _filled(value: Any, word: str) -> Any:
+    if isinstance(value, list):
+        return [_filled(item, word) for item in value]
+    if isinstance(value, dict):
+        return {name: _filled(part, word) for name, part in value.items()}
+    return value.replace("{word}", word)
 
 
 @dataclass
@@ -169,6 +217,35 @@ class _Case:
     kind: str
     base: Tlp | None
     chatham: bool
+    labels: dict[str, tuple[Tlp, Tlp]] = field(default_factory=dict)
+
+    def translated(self, told: Tlp | None) -> dict[str, Any]:
+        """Return a French translation that closes what the case closes, and names an organisation in French."""
+
+        def word(label: Tlp | None, where: str) -> str:
+            level = most_closed(self.base, most_closed(told, label))
+            return self.planter.plant(level, f"{self.kind}: translated {where}", shows=False, language="fr")
+
+        data: dict[str, Any] = {
+            "schema_version": 1,
+            "title": f"Comment {word(Tlp.CLEAR, 'title')} a tenu",
+            "summary": f"Un résumé inventé, assez long pour le schéma : {word(Tlp.CLEAR, 'summary')}.",
+            "language": "fr",
+            "status": "published",
+            "translates": f"sha256:{'0' * 64}",
+            "notes": word(None, "notes"),
+        }
+        for name, (label, inner) in self.labels.items():
+            nested = f"[[{inner.value}| {word(most_closed(label, inner), f'nested span in {name}')}]]"
+            span = f"[[{label.value}| {word(label, f'span in {name}')} {nested}]]"
+            aside = f"<!-- {word(Tlp.RED, f'comment in {name}')} -->"
+            data[name] = f"Ouvert {word(Tlp.CLEAR, name)} {span} fin.\n\n{aside}\n"
+        lessons = [(word(label, "lesson"), {} if label is Tlp.CLEAR else {"tlp": label.value}) for label in LABELS]
+        called = word(Tlp.RED, "name of a withheld organisation")
+        data["lessons"] = [{"text": f"Leçon {text}.", "for": "all", **own} for text, own in lessons]
+        data["lessons"].append({"text": f"La Coalition {called.title()}, la coalition {called} et {called.title()}."})
+        data["organisations"] = [{"name": f"Coalition {called.title()}", "attribution": "withheld"}]
+        return data
 
     def at(self, label: Tlp | None, where: str, **rest: Any) -> str:
         return self.planter.plant(most_closed(self.base, label), f"{self.kind}: {where}", **rest)
@@ -189,8 +266,8 @@ class _Case:
             "threats": ["restrictive-law"],
             "mechanisms": ["coalition-building"],
         }
-        for name in ("context", "challenge", "response", "outcomes", "difficulties"):
-            label, inner = self.label(), self.label()
+        for name in STORY:
+            label, inner = self.labels[name] = self.label(), self.label()
             nested = f"[[{inner.value}| {self.at(most_closed(label, inner), f'nested span in {name}')}]]"
             span = f"[[{label.value}| {self.at(label, f'span in {name}')} {nested}]]"
             data[name] = (
@@ -275,7 +352,7 @@ class _Case:
             "reference": self.at(None, "reference of the consent"),
             "given_on": "2020-03",
         }
-        consent = {"state": "granted", "covers": ["publish"], **changes.pop("consent", {}), **secret}
+        consent = {"state": "granted", "covers": ["publish", "translate"], **changes.pop("consent", {}), **secret}
         return {
             "tlp": label.value,
             "consent": consent,

@@ -138,6 +138,8 @@ def command_lines(
                 # a page shows the same in every format: all cases in one, some in the others
                 step = 1 if form in ("json", "") else _STEP
                 for filled in [*_arguments(name, parameters, corpus)][::step]:
+                    if form in HEAVY and not filled and audience is not Tlp.CLEAR:
+                        continue  # in French, where not all is translated, both languages come out
                     yield (name, *filled, *rest), audience
 
 
@@ -179,6 +181,8 @@ def _arguments(name: str, parameters: Mapping[str, inspect.Parameter], corpus: C
     needed = [p for p in parameters if p not in ("context", "format") and _is_required(parameters[p])]
     if not needed:
         yield ()
+        if name == "export":
+            yield ("--lang", "fr")
         if name == "list":
             yield from _list_variants(corpus)
         return

@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import unquote
 
 _BASE64 = re.compile(rb"base64,([A-Za-z0-9+/=\s]{16,})")
+_TAG = re.compile(rb"<[^>]*>")
 _JOINERS = re.compile("[\\s\u00ad\u200b\u2010\u2011-]+")
 
 
@@ -83,9 +84,13 @@ def _layers(data: bytes) -> Iterator[bytes | str]:
     yield data
     if data[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            yield packed.comment
             for member in packed.infolist():
-                yield member.filename + str(member.comment)
-                yield packed.read(member)
+                yield f"{member.filename} {member.comment!r} {member.extra!r}"
+                content = packed.read(member)
+                yield content
+                if content.lstrip()[:1] == b"<":
+                    yield _TAG.sub(b"", content)  # a word may be cut by marks, such as runs of a Word document
     elif data[:5] == b"%PDF-":
         yield from _pdf(data)
     elif data[:2] == b"\x1f\x8b":

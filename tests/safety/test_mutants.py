@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sane_cli.core import access, audience, closed_names, collection, tlp
+from sane_cli.core import access, audience, closed_names, collection, tlp, translation
 from sane_cli.core.access import Reason
 from sane_cli.core.tlp import Tlp
 from sane_cli.store import assets
@@ -95,12 +95,53 @@ def closed_fields_are_open(patch: pytest.MonkeyPatch) -> None:
 
 @mutant("lesson")
 def items_have_no_label(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(audience, "_item_label", lambda _item: Tlp.CLEAR)
+    patch.setattr(audience, "item_label", lambda _item: Tlp.CLEAR)
 
 
 @mutant("span")
 def spans_are_open(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(audience, "open_spans", lambda text, _audience: tlp.open_spans(text, Tlp.RED))
+
+
+def _translates_whatever(patch: pytest.MonkeyPatch, *reasons: Reason) -> None:
+    real = translation.unusable
+
+    def unusable(*given: Any) -> Reason | None:
+        reason = real(*given)
+        return None if reason in reasons else reason
+
+    patch.setattr(translation, "unusable", unusable)
+
+
+@mutant("untranslatable: translated")
+def any_consent_covers_translation(patch: pytest.MonkeyPatch) -> None:
+    _translates_whatever(patch, Reason.CONSENT_SCOPE)
+
+
+@mutant("unfinished: translated")
+def draft_translations_pass(patch: pytest.MonkeyPatch) -> None:
+    _translates_whatever(patch, Reason.STATUS)
+
+
+@mutant("open passages: translated")
+def translations_may_open_passages(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(translation, "_closed_spans", lambda _value, _request: 0)
+
+
+@mutant("open items: translated")
+def translations_may_open_items(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(translation, "_closed_items", lambda _value, _request: set())
+
+
+@mutant("closer: translated")
+def translations_have_no_label(patch: pytest.MonkeyPatch) -> None:
+    _translates_whatever(patch, Reason.LABEL)
+    patch.setattr(translation, "label_of", lambda _case, _floors: Tlp.CLEAR)
+
+
+@mutant("closed field: translated")
+def translations_close_no_fields(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(translation, "mapping", lambda _data, _name: {})
 
 
 @mutant("comment in")
@@ -139,9 +180,8 @@ def folders_are_shown(patch: pytest.MonkeyPatch) -> None:
 
     def public(case: Any, request: Any, data: Any, cuts: Any) -> audience.PublicCase:
         shown = real(case, request, data, cuts)
-        return audience.PublicCase(
-            shown.id, case.path, shown.label, shown.status, shown.audience, shown.overdue, data, cuts, audience._GATE
-        )
+        same = (shown.label, shown.status, shown.audience, shown.overdue, data, cuts, case.told)
+        return audience.PublicCase(shown.id, case.path, *same, audience._GATE)
 
     patch.setattr(audience, "_public", public)
 

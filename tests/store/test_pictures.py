@@ -101,7 +101,7 @@ def test_only_pictures_below_assets_are_read(tmp_path: Path):
     (tmp_path / "playbook" / "b.png").write_bytes(picture("png", SECRET))
     (folder / "link.png").symlink_to(tmp_path / "out.png")
     os.mkfifo(folder / "pipe.png")
-    read = assets.reader(tmp_path)
+    read = assets.Reader(tmp_path)
     assert read("assets/a.png")
     refused = [
         "assets/../b.png",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sane_cli.core import edtf
@@ -49,10 +49,16 @@ class KeyFact:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section or a lesson: its heading (or for whom it is) and its HTML."""
+    """A section or a lesson: its heading (or for whom it is) and its HTML; its language when it is not the case's."""
 
     title: str
     html: str
+    language: str = ""
+
+    @property
+    def direction(self) -> str:
+        """``rtl`` or ``ltr``."""
+        return direction(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the playbook as a ``data:`` address, with its alternative text."""
+    """A picture of the playbook as a ``data:`` address, or nothing where it was left out; its alternative text."""
 
     source: str
     words: str
@@ -78,6 +84,7 @@ class Entry:
     """One case of the report.
 
     Attributes:
+        translated: a sentence about its translation, or nothing.
         head: first part of the title, with its colon, or nothing; ``tail`` is the rest.
         unpublished: words for the status of a case that is not published, else nothing.
         panel: where the key facts go, by their height: in the margin beside the lead (empty), beside the title too
@@ -97,6 +104,7 @@ class Entry:
     lead: str
     as_of: str
     unpublished: str
+    translated: str
     label: str
     language: str
     direction: str
@@ -147,13 +155,14 @@ def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, st
         lead=smart(one_line(seen.lead), seen.language),
         as_of=smart(seen.as_of),
         unpublished="" if seen.is_published else (seen.status or _("Not published")),
+        translated=smart(seen.translated, product.language),
         label=seen.label,
         language=seen.language,
         direction=direction(seen.language),
         facts=facts,
         panel=_panel(facts, head, tail),
-        sections=tuple(Part(part.title, to_html(part.text, around)) for part in seen.sections),
-        lessons=tuple(Part(lesson.audience, to_html(lesson.text, around)) for lesson in seen.lessons),
+        sections=tuple(_part(part.title, part.text, part.language, around) for part in seen.sections),
+        lessons=tuple(_part(lesson.audience, lesson.text, lesson.language, around) for lesson in seen.lessons),
         related=tuple((link.case, link.relation) for link in seen.related if link.case in titles),
         pictures=tuple(_pictures(seen, product)),
         media=tuple(_media(seen)),
@@ -161,6 +170,10 @@ def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, st
         authors=tuple(map(one_line, seen.authors)),
         **_keys(case),
     )
+
+
+def _part(title: str, words: str, language: str, around: Surroundings) -> Part:
+    return Part(title, to_html(words, replace(around, language=language or around.language)), language)
 
 
 def _keys(case: PublicCase) -> dict[str, Any]:
@@ -208,9 +221,7 @@ def _values(fact: Fact, product: Product) -> tuple[Value, ...]:
 def _pictures(seen: CaseView, product: Product) -> Iterator[Picture]:
     for kind, title, url in seen.media:
         if kind == "picture" and "://" not in url:
-            source = picture(url, product.read_asset)
-            if source:
-                yield Picture(source, smart(one_line(title), seen.language))
+            yield Picture(picture(url, product.read_asset), smart(one_line(title), seen.language))
 
 
 def _media(seen: CaseView) -> Iterator[Reference]:

@@ -19,12 +19,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from sane_cli.core.text import visible
+from sane_cli.core.words import _
 from sane_cli.exporters._report.typography import QUOTES
 
 _ALLOWED = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+\Z", re.IGNORECASE)
 _CASE = re.compile(r"(?:case:)?([a-z0-9]+(?:-[a-z0-9]+)*)\Z")
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-_PICTURE_LIMIT = 6_000_000  # bytes; a page does not show more than that
 _INSIDE_A_LINK = frozenset({"strong_open", "strong_close", "em_open", "em_close", "s_open", "s_close"})
 
 
@@ -53,7 +53,8 @@ def to_html(text: str, around: Surroundings) -> str:
     """Render Markdown as a fragment of safe HTML."""
     clean = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
     parser = _parser(around.language.split("-")[0])
-    return str(parser.renderer.render(_prepared(parser.parse(clean), around), parser.options, {}))
+    html = str(parser.renderer.render(_prepared(parser.parse(clean), around), parser.options, {}))
+    return visible(html)  # once more: Markdown can spell any character as &#…;
 
 
 def picture(path: str, read_asset: Callable[[str], bytes | None]) -> str:
@@ -61,7 +62,7 @@ def picture(path: str, read_asset: Callable[[str], bytes | None]) -> str:
     if "://" in path or path.startswith(("/", "data:")) or ".." in path.split("/"):
         return ""
     content = read_asset(path)
-    if not content or len(content) > _PICTURE_LIMIT:
+    if not content:
         return ""
     kind = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "")
     return f"data:{kind};base64,{b64encode(content).decode()}" if kind else ""
@@ -170,7 +171,7 @@ def _image(token: Token, around: Surroundings, *, inside_link: bool) -> Token:
     words = token.content.strip()
     source = "" if inside_link else picture(str(token.attrGet("src") or ""), around.read_asset)
     if not source:
-        return _text(words)
+        return _text(f"[{_('Picture left out: {words}').format(words=words)}]" if words else "")
     return _raw(f'<img class="picture" src="{escape(source)}" alt="{escape(words or "…")}">')
 
 
@@ -189,4 +190,4 @@ def plain(text: str) -> str:
     words = (
         child.content for token in tokens for child in token.children or () if child.type in ("text", "code_inline")
     )
-    return " ".join(" ".join(words).split())
+    return visible(" ".join(" ".join(words).split()))

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from sane_cli.core.product import Product
+from sane_cli.core.text import one_line
 from sane_cli.core.words import _
 from sane_cli.exporters._report.cases import Entry, entries
 from sane_cli.exporters._report.figures import Matrix, Places, Timeline, Weave, matrix, places, timeline, weave
@@ -38,6 +41,7 @@ class Report:
         book: the collection's title, at the foot of every page; ``title`` is the case's when there is just one.
         single: one case alone; then there is no cover, contents or figure.
         introduction: HTML, like ``status_note``.
+        curators: HTML attributes for the words of the collection itself, where it is in another language.
     """
 
     title: str
@@ -48,6 +52,7 @@ class Report:
     label: str
     meaning: Meaning
     single: bool
+    curators: Markup
     introduction: str
     status_note: str
     findings: tuple[Finding, ...]
@@ -69,16 +74,17 @@ def report(product: Product, slot: str = "") -> Report:
     single = len(listed) == 1
     figures = len(listed) >= FIGURE_MINIMUM
     collection = product.collection
-    title = smart(collection.title or product.settings.get("title") or _("Playbook"), product.language)
+    title = smart(one_line(collection.title or product.settings.get("title") or _("Playbook")), collection.language)
     return Report(
         title=listed[0].title if single else title,
         book=title,
-        subtitle="" if single else smart(collection.subtitle, product.language),
+        subtitle="" if single else smart(one_line(collection.subtitle), collection.language),
         language=product.language,
         direction=direction(product.language),
         label=product.label.value,
         meaning=meaning(product.label),
         single=single,
+        curators=_curators(product),
         introduction=_own_words(collection.introduction, product, listed, slot),
         status_note=_own_words(collection.status_note, product, listed, slot),
         findings=() if single else _findings(product, listed, slot),
@@ -90,9 +96,17 @@ def report(product: Product, slot: str = "") -> Report:
         indexes=() if single else indexes(product, listed),
         glossary=glossary(product, listed),
         origin=origin(product, title, listed[0] if single else None),
-        settings={name: smart(value, product.language) for name, value in product.settings.items()},
+        settings={name: smart(one_line(value), product.language) for name, value in product.settings.items()},
         slot=slot,
     )
+
+
+def _curators(product: Product) -> Markup:
+    """Return the language of the collection's own words as attributes, where the report is in another one."""
+    language = product.collection.language
+    if language == product.language:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(language, direction(language))
 
 
 def _own_words(text: str, product: Product, listed: tuple[Entry, ...], slot: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,33 @@ from markupsafe import Markup
 from sane_cli.core.error import UsageError
 from sane_cli.core.product import Product
 from sane_cli.core.words import _, plural
-from sane_cli.exporters._report.charts import matrix_chart, places_charts, timeline_charts, watermark
+from sane_cli.exporters._report.charts import WIDTH, matrix_chart, places_charts, timeline_charts, watermark
 from sane_cli.exporters._report.cover import HEIGHT, LONG_TITLE, cover, room
+from sane_cli.exporters._report.cover import WIDTH as COVER_WIDTH
 from sane_cli.exporters._report.model import Report
+from sane_cli.exporters._report.svg import mirrored
 from sane_cli.exporters._report.theme import Theme
+from sane_cli.exporters._report.typography import settled
+
+CUT = "<!--sane:cut-->"  # no text of a case can hold it: brackets are escaped
+_HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
+_ID = re.compile(r"\bid=\"([^\"]+)\"")
+_LINK = re.compile(r"\bhref=\"#([^\"]+)\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the report that can be laid out by itself, as it begins a page.
+
+    Attributes:
+        name: the anchor of what it begins with.
+        html: a whole page of HTML, without what a head would say.
+        elsewhere: the anchors of other parts to which it links.
+    """
+
+    name: str
+    html: str
+    elsewhere: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +71,7 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_settled if report.direction == "rtl" else None,
     )
     templates.globals.update(_=_, plural=plural)
     try:
@@ -59,14 +84,33 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
         ) from error
 
 
+def _settled(value: object) -> object:
+    """Settle plain text of a template; what is HTML already has its own directions."""
+    return settled(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def parts(source: str) -> tuple[Part, ...]:
+    """Cut a filled template at its marks; one without marks stays whole."""
+    begin, *middle, end = source.split(CUT) if source.count(CUT) > 1 else ("", source, "")
+    anchors = frozenset(_ID.findall(source))
+    pages = (_HEAD.sub("", begin + part + end) for part in middle if part.strip())
+    return tuple(_part(page, anchors) for page in pages)
+
+
+def _part(page: str, anchors: frozenset[str]) -> Part:
+    inside = _ID.findall(page)
+    elsewhere = (anchors & set(_LINK.findall(page))) - set(inside)
+    return Part(next(iter(inside), ""), page, tuple(sorted(elsewhere)))
+
+
 def style_for(report: Report, theme: Theme) -> str:
-    """Return the theme's style sheets after what only this report knows: its label and its title."""
+    """Return what only this report knows: its label, its title and the status of its cases."""
     width = 5 + 2.62 * len(report.label)  # mm, at 12 pt bold
     own = (
         f":root{{--tlp:{_css_text(report.label)};--tlp-colour:{report.meaning.colour};"
         f"--tlp-width:{width:.1f}mm;--book:{_css_text(report.book)}}}"
     )
-    return "\n".join([own, theme.style(), *_watermark(report, theme)])
+    return "\n".join([own, *_watermark(report, theme)])
 
 
 def _watermark(report: Report, theme: Theme) -> list[str]:
@@ -81,10 +125,17 @@ def _watermark(report: Report, theme: Theme) -> list[str]:
 def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[str, object]:
     colours = theme.colours
     tallest = room(report.title, report.subtitle)
+
+    def turned(figures: list[str], width: float = WIDTH) -> list[Markup]:
+        """Let figures begin where the reader begins. They are drawn by us, their words escaped."""
+        whole = [mirrored(figure, width) for figure in figures] if report.direction == "rtl" else figures
+        return [Markup(figure) for figure in whole]  # noqa: S704
+
     return {
         "report": report,
         "paged": bool(report.slot),
         "slot": report.slot,
+        "cut": Markup(CUT if report.slot and not report.single else ""),  # noqa: S704
         "made": product.provenance.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "style": Markup(style.replace("</", "<\\/")),  # noqa: S704  (only theme files and escaped strings)
         "layout": theme.layout,
@@ -94,10 +145,10 @@ def _values(report: Report, product: Product, theme: Theme, style: str) -> dict[
         "titles": {field.name: product.labels.title(field) for field in product.schema.fields},
         "long_title": len(report.title) > LONG_TITLE,
         "shrunk": tallest / HEIGHT,
-        "cover": Markup(cover(report.weave, colours, tallest)),  # noqa: S704  (drawn by us, words escaped)
-        "matrix": Markup(matrix_chart(report.matrix, colours)) if report.matrix else "",  # noqa: S704
-        "timeline": [Markup(figure) for figure in timeline_charts(report.timeline, colours)] if report.timeline else [],  # noqa: S704
-        "places": [Markup(figure) for figure in places_charts(report.places, colours)] if report.places else [],  # noqa: S704
+        "cover": turned([cover(report.weave, colours, tallest)], COVER_WIDTH)[0],
+        "matrix": turned([matrix_chart(report.matrix, colours)])[0] if report.matrix else "",
+        "timeline": turned(timeline_charts(report.timeline, colours)) if report.timeline else [],
+        "places": turned(places_charts(report.places, colours)) if report.places else [],
     }
 
 

@@ -5,6 +5,7 @@ Works on the engine's objects right before they are written (its «finisher» ho
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,14 +37,27 @@ def declare_ua(document: Any) -> None:
 
 
 def finish(document: Any, pdf: Any) -> None:
-    """Put right what a strict reader would stumble over."""
+    """Put right what a strict reader would stumble over in a file of one piece."""
+    repair(document, pdf)
+    _number_pages(pdf)
+    open_metadata(pdf)
+
+
+def repair(document: Any, pdf: Any) -> None:
+    """Put right the tags of some pages."""
     _wrap_list_bodies(pdf)
     _lift_annotations(pdf)
     _fold_lines(pdf)
     _name_languages(document, pdf)
     _describe_links(pdf)
-    _number_pages(pdf)
-    _open_metadata(pdf)
+
+
+def tell_apart(pdf: Any, source: str) -> None:
+    """Give the header cells of a piece names that no other piece has, made of what the piece says."""
+    prefix = hashlib.sha256(source.encode()).hexdigest()[:8]
+    for item in _elements(pdf):
+        if "ID" in item:
+            item["ID"].string = f"{prefix}-{item['ID'].string}"
 
 
 def _elements(pdf: Any) -> Iterator[Any]:
@@ -178,7 +192,7 @@ def _number_pages(pdf: Any) -> None:
     pdf.catalog["PageMode"] = "/UseOutlines"
 
 
-def _open_metadata(pdf: Any) -> None:
+def open_metadata(pdf: Any) -> None:
     """Leave the metadata uncompressed, as PDF/A asks, so that any tool can read them."""
     import pydyf
 

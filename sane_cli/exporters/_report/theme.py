@@ -6,8 +6,10 @@ and its logo. Files are looked for in the theme's folder first, then in what it 
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +20,10 @@ from sane_cli.core.words import _
 
 HOME = Path(__file__).parent.parent.parent / "themes"
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+_FILE = re.compile(r"url\([\"']?([\w./-]+)[\"']?\)")
+_KINDS = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+# names of files in a style sheet or a template; addresses with a scheme and places in the page are none
+_NAMED = re.compile(r"""(?:url\(\s*["']?|\bsrc="|\bhref=")(?![\w-]+:|#)/*([^"')\s]+)""")
 _DEPTH = 5
 
 
@@ -54,7 +60,21 @@ class Theme:
         sheets = [
             path.read_text("utf-8") for folder in reversed(self.folders) if (path := folder / "style.css").is_file()
         ]
-        return "\n".join([f":root{{{colours}}}", *sheets])
+        return _FILE.sub(self._put, "\n".join([f":root{{{colours}}}", *sheets]))
+
+    def _put(self, found: re.Match[str]) -> str:
+        """Put a picture of the theme, its logo above all, into the style sheet itself."""
+        path = self.file(found[1])
+        kind = _KINDS.get(path.suffix) if path else None
+        return f'url("data:{kind};base64,{b64encode(path.read_bytes()).decode()}")' if path and kind else found[0]
+
+    def digest(self, *texts: str) -> str:
+        """Return a hash of the theme's files as they are: its fonts, what its folders hold, what ``texts`` name."""
+        named = {name for text in texts for name in _NAMED.findall(text)}
+        paths = {path for folder in self.folders for path in folder.iterdir() if path.is_file()}
+        paths |= {face.path for face in self.faces} | {path for name in named if (path := self.file(name))}
+        contents = sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+        return hashlib.sha256("".join(contents).encode()).hexdigest()
 
     def file(self, name: str) -> Path | None:
         """Return the file called ``name`` of this theme; None when it is not inside one of its folders."""

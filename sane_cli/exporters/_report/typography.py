@@ -35,6 +35,16 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
+_LATIN_BEGIN = re.compile(r"[^\w]*[A-Za-z\u00c0-\u024f]")
+_SIGNS = re.compile(r"(?<=\S)[^\w\s](?=\s|\Z)|(?<=\s)[^\w\s](?=\S)")
+_LTR = "\u200e"
+
+
+def settled(text: str) -> str:
+    """Keep the signs of a Latin text beside its words where lines run from right to left, wherever they break."""
+    return _SIGNS.sub(f"{_LTR}\\g<0>{_LTR}", text) if _LATIN_BEGIN.match(text) else text
+
+
 def split_title(title: str) -> tuple[str, str]:
     """Split «Name: what it did» into the two parts, the first with its colon; («», title) when there are none."""
     head, colon, tail = title.partition(": ")

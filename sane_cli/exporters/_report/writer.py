@@ -23,6 +23,17 @@ def repaired() -> Iterator[None]:
         pydyf.zlib, pydyf.PDF.page_references = before
 
 
+@contextmanager
+def swapped(module: Any, name: str, ours: Any) -> Iterator[None]:
+    """Put something of ours into the place of a module's own, for a while."""
+    before = getattr(module, name)
+    setattr(module, name, ours)
+    try:
+        yield
+    finally:
+        setattr(module, name, before)
+
+
 class _Compressor:
     """Compress so that the result does not end in an end of line.
 

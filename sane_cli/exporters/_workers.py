@@ -1,0 +1,260 @@
+"""Worker processes for the engine: it never runs in the program itself.
+
+A case comes from strangers. What makes the engine hang, crash or eat memory stops a worker, and the program can say
+which case it was. The workers are forked before anything heavy is loaded; the first one loads the engine at once,
+while the program still reads cases, the others when there is enough to do. They end with the program, however it ends.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn, Self
+
+from sane_cli.core.error import FindingsError, SaneError
+from sane_cli.core.words import _
+from sane_cli.exporters._report.theme import Theme
+
+_MOST = 4  # processes when nobody says how many
+_DIE_WITH_PARENT = 1  # Linux, prctl(2): PR_SET_PDEATHSIG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Something for the press to make.
+
+    Attributes:
+        name: what it is, for people.
+        method: of the press, with its arguments.
+        limit: seconds that it may take.
+    """
+
+    name: str
+    method: str
+    arguments: tuple[Any, ...]
+    limit: float
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: int
+    pipe: Any
+    is_loaded: bool = False
+    job: int = -1
+    due: float = 0.0
+
+
+@dataclass(slots=True)
+class Workers:
+    """The worker processes of one export; use as a context."""
+
+    count: int
+    _workers: list[_Worker] = field(default_factory=list)
+    _look: tuple[Any, ...] = ()
+    _folder: str = ""
+    _versions: str = ""
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.mkdtemp(prefix="sane-")
+        try:
+            for _number in range(self.count):
+                self._workers.append(self._forked())
+            self._workers[0].pipe.send("load")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for worker in self._workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker.process, signal.SIGKILL)
+            worker.pipe.close()
+            with suppress(ChildProcessError):
+                os.waitpid(worker.process, 0)
+        self._workers.clear()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def loaded(self) -> str:
+        """Wait for the engine and return what it is: the versions of everything that draws.
+
+        Raises:
+            UsageError: its system libraries are missing.
+        """
+        worker = self._workers[0]
+        if not worker.is_loaded:
+            self._versions = str(self._answer(worker, ""))
+            worker.is_loaded = True
+        return self._versions
+
+    def set_up(self, theme: Theme, styles: Sequence[str]) -> None:
+        """Tell the workers what the pages look like."""
+        self._look = ("look", theme, tuple(styles))
+        for worker in self._workers:
+            if worker.is_loaded or worker is self._workers[0]:
+                with suppress(OSError):  # it broke down: its next answer says why
+                    worker.pipe.send(self._look)
+
+    def made(self, jobs: Sequence[Job]) -> Iterator[tuple[int, bytes]]:
+        """Let the workers do all jobs, the first ones first; yield the number and the result of each as it is done.
+
+        Raises:
+            SaneError: one could not be done.
+        """
+        from multiprocessing.connection import wait
+
+        waiting = iter(range(len(jobs)))
+        open_jobs = len(jobs)
+        for worker in self._workers[: max(1, min(self.count, len(jobs) // 2))]:
+            self._give(worker, jobs, waiting)
+        while open_jobs:
+            busy = {worker.pipe: worker for worker in self._workers if worker.job >= 0}
+            late = min(worker.due for worker in busy.values()) - time.monotonic()
+            for pipe in wait(list(busy), max(late, 0)):
+                worker = busy[pipe]
+                number = worker.job
+                answer = self._answer(worker, jobs[number].name)
+                if not worker.is_loaded:
+                    worker.is_loaded = True
+                    continue
+                open_jobs -= 1
+                self._give(worker, jobs, waiting)
+                yield number, answer
+            self._check_time(jobs)
+
+    def _give(self, worker: _Worker, jobs: Sequence[Job], waiting: Iterator[int]) -> None:
+        worker.job = next(waiting, -1)
+        if worker.job < 0:
+            return
+        job = jobs[worker.job]
+        if not worker.is_loaded:
+            worker.pipe.send("load")
+            worker.pipe.send(self._look)
+        worker.pipe.send((job.method, *job.arguments))
+        worker.due = time.monotonic() + job.limit
+
+    def _check_time(self, jobs: Sequence[Job]) -> None:
+        now = time.monotonic()
+        for worker in self._workers:
+            if worker.job >= 0 and worker.due < now:
+                raise FindingsError(
+                    _("Laying it out took longer than {seconds} seconds.").format(
+                        seconds=round(jobs[worker.job].limit)
+                    ),
+                    where=jobs[worker.job].name,
+                    todo=_("Shorten or split what is very long in it, or leave it out of the collection."),
+                )
+
+    def _answer(self, worker: _Worker, name: str) -> Any:
+        """Return what a worker sent.
+
+        Raises:
+            SaneError: what stopped it, or that it broke down.
+        """
+        try:
+            answer = worker.pipe.recv()
+        except (EOFError, OSError) as error:
+            raise SaneError(
+                _("The PDF engine broke down."), where=name, todo=_("Please report it; leave it out meanwhile.")
+            ) from error
+        if isinstance(answer, SaneError):
+            raise answer
+        if isinstance(answer, _Fault):
+            raise SaneError(
+                _("The PDF engine stumbled ({fault}).").format(fault=answer.words),
+                where=name,
+                todo=_("Please report it; leave it out meanwhile."),
+            )
+        return answer
+
+    def _forked(self) -> _Worker:
+        from multiprocessing.connection import Pipe
+
+        ours, theirs = Pipe()
+        process = os.fork()
+        if not process:
+            _work(theirs, self._folder, [ours, *(worker.pipe for worker in self._workers)])
+        theirs.close()
+        return _Worker(process, ours)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Our bug or the engine's: the kind of error and the place, nothing of any case."""
+
+    words: str
+
+
+def fitting(jobs: int) -> int:
+    """Return how many workers there should be; ``jobs`` is what was asked for, 0 for no wish."""
+    with suppress(AttributeError):
+        return jobs or min(_MOST, len(os.sched_getaffinity(0)))
+    return jobs or min(_MOST, os.cpu_count() or 1)
+
+
+def _work(pipe: Any, folder: str, others: Sequence[Any]) -> NoReturn:
+    """Do what comes through the pipe until it closes; never return to what was forked."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program hears it and ends its workers
+        for other in others:
+            other.close()
+        _follow_parent()
+        tempfile.tempdir = folder
+        _serve(pipe)
+    finally:
+        os._exit(0)
+
+
+def _serve(pipe: Any) -> None:
+    from sane_cli.exporters._engine import engine, versions
+
+    pipe.recv()
+    try:
+        with engine() as weasyprint:
+            pipe.send(versions(weasyprint))
+            _print(pipe, weasyprint)
+    except SaneError as error:
+        pipe.send(error)
+
+
+def _print(pipe: Any, weasyprint: Any) -> None:
+    from sane_cli.exporters._press import Press
+
+    press = None
+    while True:
+        method, *arguments = pipe.recv()
+        if method == "look":
+            press = Press(weasyprint, *arguments)
+            continue
+        try:
+            answer = getattr(press, method)(*arguments)
+        except SaneError as error:
+            answer = error
+        except Exception as error:  # noqa: BLE001  (whatever a hostile page makes of the engine ends here)
+            answer = _Fault(_told(error))
+        pipe.send(answer)
+
+
+def _told(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return type(error).__name__ + place
+
+
+def _follow_parent() -> None:
+    """End at once when the program ends, also when nobody lets it say good-bye; where the system can."""
+    with suppress(Exception):
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() == 1:
+        os._exit(0)
