@@ -9,7 +9,7 @@ from sane_cli.core.product import Exporter, Product
 from sane_cli.core.words import N_
 from sane_cli.exporters._report.provenance import meaning, origin
 from sane_cli.exporters._report.theme import load
-from sane_cli.exporters._site import contents, downloads, meta, picture, rows, style
+from sane_cli.exporters._site import contents, downloads, kept, meta, picture, rows, style
 from sane_cli.exporters._site.model import Site, site
 from sane_cli.exporters._site.pages import Writer
 
@@ -24,18 +24,19 @@ def make(product: Product) -> Mapping[str, bytes]:
     """
     theme = load(product.theme)
     laid_out = site(product)
-    writer = Writer(laid_out, theme, downloads.offered(product))
+    offered = downloads.offered(product)
+    writer = Writer(laid_out, theme, offered)
     threads = picture.threads(laid_out, theme)
     contents.start(writer, picture.words(laid_out) if threads else "")
     contents.lists(writer)
-    contents.cases(writer)
+    contents.cases(writer, kept.opened(product, theme, repr(offered)))
     contents.values(writer)
     contents.collections(writer)
     contents.others(writer, origin(product, laid_out.title))
     made = writer.files | threads | style.files(theme, meaning(product.label))
     made |= {f"{path.name}": path.read_bytes() for path in sorted(_STATIC.iterdir())}
     made |= dict(_data(laid_out)) | dict(downloads.data(product)) | dict(downloads.pdfs(product))
-    made |= dict(downloads.questionnaire(product, laid_out.title))
+    made |= dict(downloads.questionnaire(product, laid_out.title, theme))
     if laid_out.address and laid_out.is_open:
         made["sitemap.xml"] = meta.sitemap(laid_out, writer.listed)
     return made

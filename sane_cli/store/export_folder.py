@@ -39,7 +39,7 @@ def write(target: Path, contents: Mapping[str, bytes]) -> None:
     """Write ``contents`` below ``target`` and remove what an earlier export left there."""
     listed = json.dumps({"format": 1, "files": sorted(contents)}, ensure_ascii=False, indent=1) + "\n"
     for name in _earlier(target):
-        if name not in contents:
+        if name not in contents and _is_below(target, name):
             (target / name).unlink(missing_ok=True)
             _remove_empty(target, (target / name).parent)
     for name, data in sorted({**contents, LIST: listed.encode()}.items()):
@@ -56,13 +56,12 @@ def _holds(path: Path, data: bytes) -> bool:
 
 
 def _earlier(target: Path) -> list[str]:
-    """Return what the last export wrote; names that would lead out of the folder are not believed."""
+    """Return what the last export says it wrote; a name can still lead out of the folder."""
     try:
         listed = json.loads(read_inside(target, target / LIST))["files"]
     except (UnreadableFileError, OSError, ValueError, LookupError, TypeError, RecursionError):
         return []
-    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
-    return [name for name in names if _is_below(target, name)]
+    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
 
 
 def _is_below(target: Path, name: str) -> bool:

@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from markupsafe import escape
+
 from sane_cli.core import edtf
+from sane_cli.core.audience import PublicCase
 from sane_cli.core.collection import PublicCollection
+from sane_cli.core.json_text import dumped
 from sane_cli.core.text import one_line
 from sane_cli.core.words import _
-from sane_cli.exporters._report.cases import Entry
+from sane_cli.exporters._report.cases import Entry, with_prose
 from sane_cli.exporters._report.markdown import Surroundings, to_html
 from sane_cli.exporters._report.provenance import Origin, cite
 from sane_cli.exporters._report.typography import smart
 from sane_cli.exporters._site import meta
 from sane_cli.exporters._site.grid import grid
+from sane_cli.exporters._site.kept import Kept
 from sane_cli.exporters._site.model import Facet, Site, Value, first_sentence
 from sane_cli.exporters._site.pages import Writer, chunks
 from sane_cli.exporters._site.rows import is_whole
 
 PAGE = 20  # cards of a page
 _NEWEST, _LONGEST_NEWS = 3, 200
+_CITATION = "\ue000citation\ue000"  # stands in a page that is kept where its citation goes
 _OLD_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 
@@ -62,38 +70,61 @@ def lists(writer: Writer) -> None:
     """Write the pages that list every case, for readers without a filter."""
     site = writer.site
     parts = list(chunks(tuple(site.cards[entry.id] for entry in site.entries), PAGE))
+    whole = is_whole(site)
     paths = ["cases.html", *(f"list/{number}.html" for number in range(2, len(parts) + 1))]
     for number, (path, cards) in enumerate(zip(paths, parts, strict=True), 1):
         title = _("Cases") if number == 1 else _("Cases, page {number}").format(number=number)
         writer.page(path, "cases", title=title, part="cases.html", cards=cards, paths=paths, number=number,
-                    whole=is_whole(site))  # fmt: skip
+                    whole=whole)  # fmt: skip
 
 
-def cases(writer: Writer) -> None:
-    """Write a page for every case."""
+def cases(writer: Writer, kept: Kept) -> None:
+    """Write a page for every case; what the last export kept of it is taken as it was."""
     site = writer.site
     product = site.product
     date = edtf.parse(product.provenance.made.date().isoformat())
     made = smart(product.labels.names.date(date)) if date else ""
-    titles = {entry.id: entry.title for entry in site.entries}
-    for entry in site.entries:
-        writer.page(
-            f"cases/{entry.id}.html",
-            "case",
-            title=entry.title,
-            part="cases.html",
-            kind="article",
-            description=first_sentence(entry.lead),
-            data=meta.case_data(site, entry),
-            case=entry,
-            sections=[(part.title, writer.prose(part.html)) for part in entry.sections],
-            lessons=[(part.title, writer.prose(part.html)) for part in entry.lessons],
-            pictures=[(writer.picture(shown.source), shown.words) for shown in entry.pictures],
-            related=[(name, titles[name], relation) for name, relation in entry.related],
-            alike=site.alike[entry.id],
-            cite=cite(product, site.title, made, entry),
-            anchors=_anchors(site),
-        )
+    titles = {case.id: one_line(case.title) for case in product.cases}
+    anchors = _anchors(site)
+
+    def page(entry: Entry, case: PublicCase) -> str:
+        return _case(writer, with_prose(entry, case, product, titles), titles, anchors)
+
+    for entry, case in zip(site.entries, product.cases, strict=True):
+        path = f"cases/{entry.id}.html"
+        words = dumped(case.data, None)
+        if entry.pictures or "![" in words:  # its pictures become files, too
+            text = page(entry, case)
+        else:
+            beside: list[str] = [site.cards[other.id].line for other in site.alike[entry.id]]
+            beside += [titles[name] for name, _relation in entry.related]
+            # links in the prose lead to cases that are there, and to no other
+            others = sorted(titles) if "](" in words or "]:" in words else []
+            text = kept.page(dumped([words, beside, others], None), partial(page, entry, case))
+        # the date and version of the whole are in no page that is kept, or none could be
+        citation = cite(product, site.title, made, entry) + (f" {site.address}{path}" if site.address else "")
+        writer.keep(path, text.replace(_CITATION, str(escape(citation))))
+    kept.close()
+
+
+def _case(writer: Writer, entry: Entry, titles: Mapping[str, str], anchors: Mapping[str, str]) -> str:
+    return writer.text(
+        f"cases/{entry.id}.html",
+        "case",
+        title=entry.title,
+        part="cases.html",
+        kind="article",
+        description=first_sentence(entry.lead),
+        data=meta.case_data(writer.site, entry),
+        case=entry,
+        sections=[(part, writer.prose(part.html)) for part in entry.sections],
+        lessons=[(part, writer.prose(part.html)) for part in entry.lessons],
+        pictures=[(writer.picture(shown.source), shown.words) for shown in entry.pictures],
+        related=[(name, titles[name], relation) for name, relation in entry.related],
+        alike=writer.site.alike[entry.id],
+        cite=_CITATION,
+        anchors=anchors,
+    )
 
 
 def _anchors(site: Site) -> dict[str, str]:

@@ -15,6 +15,8 @@ from sane_cli.core.product import Product
 from sane_cli.core.question import Kind
 from sane_cli.exporters import csv, pdf
 from sane_cli.exporters._report.data import cases_json
+from sane_cli.exporters._report.theme import Theme
+from sane_cli.exporters._site import kept
 
 PDFS = 40  # cases; a PDF takes a quarter of a second each, so larger sites offer the browser's own «save as PDF»
 _PDF_ENTRIES = 3  # on paper nobody can copy an entry
@@ -22,24 +24,30 @@ _PDF_ENTRIES = 3  # on paper nobody can copy an entry
 
 def data(product: Product) -> Iterator[tuple[str, bytes]]:
     """Yield the cases as data: all together, as a table, and each alone."""
-    yield "download/cases.json", cases_json(product)
+    # without line breaks: they would take ten times as long
+    yield "download/cases.json", cases_json(product, None)
     yield "download/cases.csv", csv.PLUGIN.make(product)[""]
     for case in product.cases:
-        yield f"cases/{case.id}.json", cases_json(_alone(product, case))
+        yield f"cases/{case.id}.json", cases_json(_alone(product, case), None)
 
 
 def pdfs(product: Product) -> Iterator[tuple[str, bytes]]:
     """Yield the report and a PDF of each case; nothing when there are too many."""
-    if len(product.cases) <= PDFS:
-        yield f"download/{product.collection.id}.pdf", pdf.PLUGIN.make(product)[""]
-        for case in product.cases:
-            yield f"cases/{case.id}.pdf", pdf.PLUGIN.make(_alone(product, case))[""]
+    if len(product.cases) > PDFS:
+        return
+    work = product.workshop
+    total = len(product.cases) + 1
+    with pdf.begin(work.jobs) as begun:
+        quiet = replace(product, workshop=replace(work, begun=begun, tell=lambda _done, _total, _what: None))
+        yield f"download/{product.collection.id}.pdf", pdf.PLUGIN.make(quiet)[""]
+        for number, case in enumerate(product.cases, 1):
+            work.tell(number, total, case.id)
+            yield f"cases/{case.id}.pdf", pdf.PLUGIN.make(_alone(quiet, case))[""]
+        work.tell(total, total, "")
 
 
-def questionnaire(product: Product, title: str) -> Iterator[tuple[str, bytes]]:
+def questionnaire(product: Product, title: str, theme: Theme) -> Iterator[tuple[str, bytes]]:
     """Yield the interview on paper in each of its forms; it holds the schema's words and nothing of any case."""
-    from sane_cli.exporters._form.pdf import made
-
     plan = Plan(
         schema=product.schema,
         kinds=registry.load_all("sane_cli.questions", Kind),
@@ -47,9 +55,17 @@ def questionnaire(product: Product, title: str) -> Iterator[tuple[str, bytes]]:
     )
     language = product.language
     blank = paper(plan, title, language=language)
-    yield "contribute/questionnaire.md", paper_markdown.written(blank).encode()
+    text = paper_markdown.written(blank)
+    yield "contribute/questionnaire.md", text.encode()
     yield "contribute/questionnaire.yaml", paper_yaml.written(blank).encode()
-    yield "contribute/questionnaire.pdf", made(paper(plan, title, language=language, entries=_PDF_ENTRIES))
+
+    def printed() -> bytes:
+        from sane_cli.exporters._form.pdf import made
+
+        return made(paper(plan, title, language=language, entries=_PDF_ENTRIES))
+
+    # the text tells all that the PDF does
+    yield "contribute/questionnaire.pdf", kept.data(product, printed, language, text, theme.digest())
 
 
 def offered(product: Product) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nsmallest
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +17,7 @@ from sane_cli.core.product import Product
 from sane_cli.core.schema import Field
 from sane_cli.core.text import folded, one_line, shortened
 from sane_cli.core.vocabulary import Vocabulary
-from sane_cli.exporters._report.cases import Entry, entries
+from sane_cli.exporters._report.cases import Entry, outlines
 from sane_cli.exporters._report.typography import smart
 
 _SENTENCE = re.compile(r"(?<=[.!?؟。])\s")
@@ -116,7 +117,7 @@ class Site:
 
 def site(product: Product) -> Site:
     """Lay out a product as a site."""
-    listed = entries(product)
+    listed = outlines(product)
     data = {case.id: case.data for case in product.cases}
     fields = [field for field in product.schema.fields if field.facet and field.name != "status"]
     facets = tuple(_facet(field, listed, data, product) for field in fields)
@@ -238,6 +239,6 @@ def _alike(listed: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
             for other in by_term[term]:
                 score[other] = score.get(other, 0.0) + weight
         score.pop(place, None)
-        best = sorted(score, key=lambda other: (-round(score[other], 6), other))
-        found[entry.id] = tuple(listed[other] for other in best if listed[other].id not in named)[:_LIKE]
+        best = nsmallest(_LIKE + len(named), ((-round(points, 6), other) for other, points in score.items()))
+        found[entry.id] = tuple(listed[other] for _points, other in best if listed[other].id not in named)[:_LIKE]
     return found

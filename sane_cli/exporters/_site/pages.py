@@ -60,14 +60,24 @@ class Writer:
         self._templates.globals.update(_=_, plural=plural, **self._common())
         self._known: dict[str, Template] = {}
 
-    def page(self, path: str, template: str, *, title: str, hidden: bool = False, **values: Any) -> None:
-        """Fill a template and keep the page.
+    def page(self, path: str, template: str, *, hidden: bool = False, **values: Any) -> None:
+        """Fill a template and keep the page; search engines and lists of pages pass over a hidden one."""
+        self.keep(path, self.text(path, template, hidden=hidden, **values), hidden=hidden)
+
+    def keep(self, path: str, text: str, *, hidden: bool = False) -> None:
+        """Keep a page."""
+        self.files[path] = text.encode()
+        if not hidden:
+            self.listed.append(path)
+
+    def text(self, path: str, template: str, *, title: str, hidden: bool = False, **values: Any) -> str:
+        """Fill a template.
 
         Args:
             path: of the page, with ``/``.
             template: its name without endings.
             title: of the page; empty for the site's own.
-            hidden: whether search engines and lists of pages pass it over.
+            hidden: whether search engines are to pass it over.
             values: for the template.
 
         Raises:
@@ -78,16 +88,13 @@ class Writer:
         try:
             if template not in self._known:
                 self._known[template] = self._templates.get_template(f"{template}.html.j2")
-            text = self._known[template].render({**own, "hidden": hidden, **values})
+            return self._known[template].render({**own, "hidden": hidden, **values})
         except TemplateError as error:
             raise UsageError(
                 _("A template of the theme is broken: {problem}.").format(problem=type(error).__name__),
                 where=self.theme.name,
                 todo=_("Compare it with the template of the same name in the program's own themes."),
             ) from error
-        self.files[path] = text.encode()
-        if not hidden:
-            self.listed.append(path)
 
     def prose(self, html: str, root: str = "../") -> Markup:
         """Return the HTML of a text with its links between cases and its pictures as they are in a site."""
