@@ -18,7 +18,10 @@ def main() -> NoReturn:
     gc.set_threshold(50_000, 20, 20)
     from sane_cli import app
 
-    app.main()
+    try:
+        app.main()
+    finally:
+        gc.freeze()  # at its end Python looks for garbage in everything once more, which takes 10 ms
 
 
 if __name__ == "__main__":

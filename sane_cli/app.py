@@ -6,6 +6,8 @@ Only the chosen command's module is imported, so ``sane list`` never pays for th
 from __future__ import annotations
 
 import os
+import pkgutil
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,9 +25,11 @@ from sane_cli.session import Command, OutputClosedError, Session
 from sane_cli.store.languages import spoken, translations
 
 _COMMANDS = "sane_cli.commands"
-_COMPLETING = "_SANE_COMPLETE"  # set by the shell's completion, with the words so far beside it
+_COMPLETING = "_SANE_COMPLETE"  # as commands/_completion.py has it, which help does not load
 _OUR_BUG = 70
 _BROKEN_PIPE = 141
+# in a command's source: the line under its function, or the summary of a command of several
+_LINE = r'^def run\(.*?-> int:\n    """([^\n]+?)(?:""")?$|^    summary=N_\("([^\n]+)"\)'
 # options of the whole program, taken wherever they stand; the value says whether a word follows
 _GLOBAL = {"--root": True, "--no-color": False, "--quiet": False, "-q": False}
 
@@ -66,7 +70,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def application(words: Sequence[str]) -> typer.Typer:
-    """Build the application with the command that ``words`` name, or with all of them for help and completion."""
+    """Build the application with the command that ``words`` name, or with one line of each for help and completion."""
     app = typer.Typer(
         name="sane",
         rich_markup_mode=None,
@@ -79,9 +83,23 @@ def application(words: Sequence[str]) -> typer.Typer:
     app.callback()(_program)
     known = registry.names(_COMMANDS)
     asked = _command_word(words)
-    for name in (asked,) if asked in known else known:
-        _put(app, name, registry.load(_COMMANDS, name, Command))
+    if asked in known:
+        _put(app, asked, registry.load(_COMMANDS, asked, Command))
+        return app
+    for name in known:
+        app.command(name, help=_line(name))(_listed_only)
     return app
+
+
+def _line(name: str) -> str:
+    """Return what a command says of itself in one line, from its source: importing all of them takes a while."""
+    source = pkgutil.get_data(_COMMANDS, f"{name.replace('-', '_')}.py") or b""
+    found = re.search(_LINE, source.decode(), re.DOTALL | re.MULTILINE)
+    return (found[1] or found[2]) if found else ""
+
+
+def _listed_only() -> None:
+    """Stand in for a command that is listed and not run."""
 
 
 def _begun() -> list[str]:
@@ -159,7 +177,9 @@ def _told(error: BaseException) -> int:
         _complain(f"{where}{error.what}{todo}")
         return error.exit_code
     if isinstance(error, TyperException):
-        _complain(f"{error.format_message()}\n  → " + _("See: sane --help, or sane COMMAND --help"))
+        from sane_cli.commands import _usage
+
+        _complain(f"{_usage.told(error)}\n  → " + _("See: sane --help, or sane COMMAND --help"))
         return 2
     _complain(_("Stopped."))
     return StoppedError.exit_code

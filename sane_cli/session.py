@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from sane_cli.core.audience import Purpose, Request
-from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
-from sane_cli.core.format import Look
-from sane_cli.core.labels import Labels, Names
 from sane_cli.core.text import visible
-from sane_cli.core.tlp import AUDIENCES, Tlp, audience
-from sane_cli.core.translation import translatable
 from sane_cli.core.words import _, speaking
+
+if TYPE_CHECKING:  # help and completion know of no case, so they do not pay for what cases need
+    from contextlib import AbstractContextManager
+
+    from sane_cli.core.audience import Purpose, Request
+    from sane_cli.core.corpus import Corpus, Frame
+    from sane_cli.core.format import Look
+    from sane_cli.core.labels import Labels, Names
+    from sane_cli.core.tlp import Tlp
+    from sane_cli.store.found import Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class Session:
         Raises:
             UsageError: there is none.
         """
-        from sane_cli.store.playbook import find_root
+        from sane_cli.store.root import find_root
 
         given = self.root_option or (Path(os.environ["SANE_ROOT"]) if os.environ.get("SANE_ROOT") else None)
         return find_root(Path.cwd(), given)
@@ -88,16 +90,31 @@ class Session:
         return read_corpus(self.root, self.today, jobs=self.jobs)
 
     @cached_property
-    def found_corpus(self) -> Corpus:
-        """The whole playbook by way of the index, for commands that only look.
+    def unread_corpus(self) -> Corpus:
+        """The whole playbook, its cases unread: for the check, which reads each one when its turn comes."""
+        from sane_cli.store.playbook import open_corpus
+
+        self.corpus = open_corpus(self.root, self.today)
+        return self.corpus
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What stands around the cases, for commands that only look at those that readers may see.
 
         Raises:
             BrokenPlaybookError: settings or vocabularies cannot be read.
         """
-        from sane_cli.store.playbook import read_corpus
+        from sane_cli.store.playbook import read_frame, require_readable
 
-        self.corpus = read_corpus(self.root, self.today, indexed=True)
-        return self.readable_corpus
+        self.corpus = frame = read_frame(self.root, self.today)
+        require_readable(frame)
+        return frame
+
+    def found(self, request: Request) -> Found:
+        """The cases that the readers of ``request`` may see, by way of the index."""
+        from sane_cli.store.found import Found
+
+        return Found(self.root, request)
 
     @cached_property
     def readable_corpus(self) -> Corpus:
@@ -113,6 +130,7 @@ class Session:
 
     def labels(self, language: str = "") -> Labels:
         """Words for values in ``language``, or in the language of the program."""
+        from sane_cli.core.labels import Labels
         from sane_cli.store.names import CldrNames
 
         return Labels(self.corpus.lexicon, CldrNames(language or self.language))
@@ -136,11 +154,13 @@ class Session:
         Raises:
             UsageError: there is no such audience.
         """
+        from sane_cli.core.audience import Request
+
         return Request(
             audience=read_audience(word),
             today=self.today,
             floors=self.corpus.case_schema.floors,
-            words=translatable(self.corpus.case_schema),
+            words=self.corpus.case_schema.translatable,
             purpose=purpose,
             **rest,
         )
@@ -148,8 +168,12 @@ class Session:
     @property
     def look(self) -> Look:
         """How stdout will be seen."""
+        from sane_cli.core.format import Look
+
         if not self.out.isatty():
             return Look()
+        import shutil
+
         return Look(width=shutil.get_terminal_size((100, 24)).columns, color=self.color)
 
     @property
@@ -182,6 +206,8 @@ def read_audience(word: str) -> Tlp:
     Raises:
         UsageError: it is not one.
     """
+    from sane_cli.core.tlp import AUDIENCES, audience
+
     found = audience(word)
     if found is None:
         raise UsageError(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
 
 import pytest
 
+from sane_cli import app
+from sane_cli.core import registry
+from sane_cli.session import Command
 from tests import desk
 
 HEAVY = {
     "weasyprint", "questionary", "prompt_toolkit", "jinja2", "rich", "babel", "jsonschema", "jsonschema_rs",
     "referencing", "ruamel", "pikepdf", "markdown_it", "wcwidth", "asyncio", "http", "ssl", "urllib.request",
 }  # fmt: skip
+CHECKING = {"sane_cli.core.verdict", "sane_cli.core.rule", "sane_cli.core.finding", "sane_cli.core.closed_names"}
 ASK = """
 import json, sys
 sys.argv = ["sane", *{words!r}]
@@ -72,7 +77,33 @@ def test_with_a_warm_index_no_file_is_parsed(tmp_path):
         desk.os.utime(path, (1, 1), follow_symlinks=False)
     desk.time.sleep(2.1)
     assert "yaml" in imported(root, "list")
-    assert "yaml" not in imported(root, "list")
+    for words in (("list",), ("list", "--format", "json"), ("matrix", "--format", "csv"), ("vocab", "list")):
+        modules = imported(root, *words)
+        assert not {"yaml", "pickle", "sane_cli.core.search", "sane_cli.store.outside", *CHECKING} & modules
+    assert "yaml" not in imported(root, "list", "alpha")
+
+
+def test_the_help_imports_no_command(small):
+    for words in (("--help",), ("-h",)):
+        modules = imported(small, *words)
+        assert not {name for name in modules if name.startswith(("sane_cli.commands.", "sane_cli.core.c"))}
+
+
+@pytest.mark.parametrize("name", registry.names("sane_cli.commands"))
+def test_the_help_says_of_a_command_what_it_says_of_itself(name):
+    command = registry.load("sane_cli.commands", name, Command)
+    said = command.summary if command.parts else inspect.getdoc(command.run)
+    assert app._line(name) == said.splitlines()[0]
+
+
+@pytest.mark.parametrize("words", ["sane show al", "sane list --threat ph", "sane list --country U", "sane mat"])
+def test_completion_imports_little(small, words):
+    modules = imported(
+        small, _SANE_COMPLETE="complete_fish", _TYPER_COMPLETE_FISH_ACTION="get-args", _TYPER_COMPLETE_ARGS=words
+    )
+    assert not {*HEAVY, *CHECKING, "sane_cli.store.found", "sane_cli.formats.table"} & modules
+    if "--threat" not in words:
+        assert "sqlite3" not in modules
 
 
 def test_the_version_imports_almost_nothing(small):

@@ -12,13 +12,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from sane_cli.core.corpus import Corpus
+if TYPE_CHECKING:  # ids are names of files: offering them needs no core
+    from sane_cli.core.corpus import Corpus
 
 Offers = list[tuple[str, str]]
 Completer = Callable[[typer.Context, str], Offers]
+
+COMPLETING = "_SANE_COMPLETE"  # set by the shell's completion, with the words so far beside it
 
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[-_+/][A-Za-z0-9]+)*\Z")
 _SIGNS = frozenset(" .,-–’+")
@@ -28,8 +32,13 @@ _TITLE = re.compile(r"^title:[ \t]*['\"]?([^|>'\"\n][^\n]*)", re.MULTILINE)
 _LONGEST = 80
 
 
-def offered(find: Callable[[Path, str], Iterable[tuple[str, str]]]) -> Completer:
-    """Turn a search into what Typer calls. Whatever goes wrong, the shell is offered nothing, silently."""
+def offered(find: Callable[[Path, str], Iterable[tuple[str, str]]]) -> Completer | None:
+    """Turn a search into what Typer calls. Whatever goes wrong, the shell is offered nothing, silently.
+
+    None when no shell asks: Typer would study every function given to it, and that takes every command some time.
+    """
+    if COMPLETING not in os.environ:
+        return None
 
     def complete(context: typer.Context, incomplete: str) -> Offers:
         try:
@@ -41,7 +50,7 @@ def offered(find: Callable[[Path, str], Iterable[tuple[str, str]]]) -> Completer
     return complete
 
 
-def terms(name: str) -> Completer:
+def terms(name: str) -> Completer | None:
     """Offer the terms of the vocabulary called ``name``, with their labels."""
 
     def find(root: Path, begun: str) -> Iterator[tuple[str, str]]:
@@ -53,7 +62,7 @@ def terms(name: str) -> Completer:
     return offered(find)
 
 
-def any_term() -> Completer:
+def any_term() -> Completer | None:
     """Offer the terms of every vocabulary."""
 
     def find(root: Path, begun: str) -> Iterator[tuple[str, str]]:
@@ -63,17 +72,17 @@ def any_term() -> Completer:
     return offered(find)
 
 
-def vocabularies() -> Completer:
+def vocabularies() -> Completer | None:
     """Offer the names of the vocabularies."""
     return offered(lambda root, begun: _titled(root / "playbook" / "vocabulary", begun))
 
 
-def cases() -> Completer:
+def cases() -> Completer | None:
     """Offer the ids of the cases, with their titles while they are few."""
     return offered(lambda root, begun: _titled(root / "playbook" / "cases", begun))
 
 
-def collections_and_cases() -> Completer:
+def collections_and_cases() -> Completer | None:
     """Offer the ids of the collections, then those of the cases."""
 
     def find(root: Path, begun: str) -> Iterator[tuple[str, str]]:
@@ -83,7 +92,7 @@ def collections_and_cases() -> Completer:
     return offered(find)
 
 
-def countries() -> Completer:
+def countries() -> Completer | None:
     """Offer codes of countries with their names, and names of one word with their codes."""
 
     def find(_root: Path, begun: str) -> Iterator[tuple[str, str]]:
@@ -98,7 +107,7 @@ def countries() -> Completer:
     return offered(find)
 
 
-def choices(field: str) -> Completer:
+def choices(field: str) -> Completer | None:
     """Offer the values that the schema allows in ``field``, with their labels."""
 
     def find(root: Path, begun: str) -> Iterator[tuple[str, str]]:
@@ -108,7 +117,7 @@ def choices(field: str) -> Completer:
     return offered(find)
 
 
-def columns() -> Completer:
+def columns() -> Completer | None:
     """Offer the names of columns; behind a comma the next one."""
 
     def find(root: Path, begun: str) -> Iterator[tuple[str, str]]:
@@ -119,12 +128,23 @@ def columns() -> Completer:
     return offered(find)
 
 
-def words(*known: str) -> Completer:
+def words(*known: str) -> Completer | None:
     """Offer fixed words."""
     return offered(lambda _root, begun: [(word, "") for word in known if word.startswith(begun)])
 
 
-def formats(shows: str) -> Completer:
+def audiences() -> Completer | None:
+    """Offer the audiences, the most open first."""
+
+    def find(_root: Path, begun: str) -> Iterator[tuple[str, str]]:
+        from sane_cli.core.tlp import AUDIENCES
+
+        yield from ((word, "") for word in AUDIENCES if word.startswith(begun))
+
+    return offered(find)
+
+
+def formats(shows: str) -> Completer | None:
     """Offer the formats that can show ``shows``, with their summaries."""
 
     def find(_root: Path, begun: str) -> Iterator[tuple[str, str]]:
@@ -141,7 +161,7 @@ def formats(shows: str) -> Completer:
 
 
 def _root(context: typer.Context) -> Path:
-    from sane_cli.store.playbook import find_root
+    from sane_cli.store.root import find_root
 
     typed = context.find_root().params.get("root") or os.environ.get("SANE_ROOT")
     return find_root(Path.cwd(), Path(typed) if typed else None)
@@ -152,13 +172,9 @@ def _reading(root: Path) -> Corpus:
     """Read schema and vocabularies only."""
     from datetime import date
 
-    from sane_cli.core.document import Kind
-    from sane_cli.store import schemas
-    from sane_cli.store.playbook import read_document
+    from sane_cli.store.playbook import read_frame
 
-    folder = root / "playbook" / "vocabulary"
-    documents = tuple(read_document(root, path, Kind.VOCABULARY) for path in sorted(folder.glob("*.y*ml")))
-    return Corpus(documents, schemas.load(root), date.min)
+    return read_frame(root, date.min)
 
 
 def _titled(folder: Path, begun: str) -> list[tuple[str, str]]:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from sane_cli.core import registry
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import Case
-from sane_cli.core.checking import Selection, check
+from sane_cli.core.checking import check
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.document import Path as Pointer
 from sane_cli.core.error import FindingsError, StoppedError, UsageError
-from sane_cli.core.finding import Finding, Severity
+from sane_cli.core.finding import Finding, Selection, Severity
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Rule
 from sane_cli.core.text import visible
 from sane_cli.core.words import _

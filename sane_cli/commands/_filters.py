@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sane_cli.commands import _completion
-from sane_cli.core.corpus import Corpus
-from sane_cli.core.labels import Names
-from sane_cli.core.query import Query, build
-from sane_cli.core.tlp import AUDIENCES
+
+if TYPE_CHECKING:  # completion takes the options only
+    from sane_cli.core.corpus import Corpus
+    from sane_cli.core.labels import Names
+    from sane_cli.core.query import Query
 
 Threats = Annotated[
     list[str] | None,
@@ -66,7 +67,7 @@ Audience = Annotated[
         "--audience",
         metavar="A",
         help="As these readers see it: clear … red.",
-        autocompletion=_completion.words(*AUDIENCES),
+        autocompletion=_completion.audiences(),
     ),
 ]
 
@@ -102,6 +103,8 @@ class Filters:
         """
         if self.match not in ("any", "all"):
             raise typer.BadParameter("Use --match any or --match all.")
+        from sane_cli.core.query import build
+
         facets = ("threat", "mechanism", "country", "region", "type", "status", "language")
         return build(
             corpus,

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sane_cli.core import registry
-from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import Format, Look
+from sane_cli.core.nearest import nearest
 from sane_cli.core.words import _
 
 _FOLDER = "sane_cli.formats"

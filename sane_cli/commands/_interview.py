@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sane_cli.core import registry, slug
@@ -57,11 +58,17 @@ def is_terminal() -> bool:
     return all(stream is not None and not stream.closed and stream.isatty() for stream in (sys.stdin, sys.stdout))
 
 
-def prompter_for(session: Session, *, plain: bool) -> Prompter:
-    """Return the prompter that fits: plain when asked for or when the terminal cannot do more."""
+def prompter_for(session: Session, *, plain: bool, desk: Path | None = None) -> Prompter:
+    """Return the prompter that fits: plain when asked for or when the terminal cannot do more.
+
+    Args:
+        session: the run of the program.
+        plain: ask line by line.
+        desk: where a text lies while it is edited; with the drafts when None.
+    """
     from sane_cli.prompters._editor import edited
 
-    folder = drafts.folder(session.root)
+    folder = desk or drafts.folder(session.root)
     wants_plain = plain or os.environ.get("SANE_PROMPTS") == "plain" or os.environ.get("TERM", "dumb") in ("", "dumb")
     if wants_plain:
         from sane_cli.prompters.plain import PlainPrompter

@@ -11,8 +11,10 @@ from pathlib import Path
 from sane_cli.commands import _publishing as publishing
 from sane_cli.commands._progress import Progress
 from sane_cli.core.audience import PublicCase
+from sane_cli.core.error import StoppedError
 from sane_cli.core.json_text import dumped
 from sane_cli.core.product import Exporter, Product, Workshop
+from sane_cli.core.words import _
 from sane_cli.session import Session
 from sane_cli.store import export_folder, files, ledger
 from sane_cli.store.pieces import Pieces
@@ -25,9 +27,12 @@ def contents(
     pieces = Pieces(session.root, made.audience.audience)
     if keep:
         workshop = replace(workshop, recall=pieces.recall, keep=pieces.keep)
-    with Progress(session) as progress:
-        equipped = replace(made, workshop=replace(workshop, tell=progress.tell))
-        files_made = publishing.contents(session, equipped, exporter)
+    try:
+        with Progress(session) as progress:
+            equipped = replace(made, workshop=replace(workshop, tell=progress.tell))
+            files_made = publishing.contents(session, equipped, exporter)
+    except KeyboardInterrupt as error:
+        raise StoppedError(_("Stopped; nothing was written.")) from error
     if keep:
         pieces.forget()
     return files_made

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from sane_cli.core.audience import PublicCase, Request, Withheld, gate_all
-from sane_cli.core.breach import nearest
-from sane_cli.core.corpus import Corpus
+from typing import TYPE_CHECKING
+
+from sane_cli.core.audience import PublicCase, Withheld, gate_all
 from sane_cli.core.error import RefusedError, UsageError
+from sane_cli.core.nearest import nearest
 from sane_cli.core.words import _
+from sane_cli.session import Session
+
+if TYPE_CHECKING:
+    from sane_cli.store.found import Found
 
 
-def seen_case(case_id: str, corpus: Corpus, request: Request) -> PublicCase:
-    """Return the case called ``case_id`` as ``request`` may see it.
+def seen_case(case_id: str, session: Session, found: Found) -> PublicCase:
+    """Return the case called ``case_id`` as the readers of ``found`` may see it.
 
     Raises:
         UsageError: there is no such case.
         RefusedError: there is, but these readers may not see it; the message says why.
     """
-    seen, withheld = gate_all(corpus.cases, request)
-    shown = next((case for case in seen if case.id == case_id), None)
+    shown = found.called(case_id)
     if shown is not None:
         return shown
+    from sane_cli.store.playbook import read_corpus
+
+    # why it is withheld is in no index
+    seen, withheld = gate_all(read_corpus(session.root, session.today).cases, found.request)
     hidden = next((case for case in withheld if case.id == case_id), None)
     if hidden is not None:
         raise refusal(hidden)

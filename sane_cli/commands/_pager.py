@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
-import shutil
-import subprocess
 from contextlib import suppress
 
 from sane_cli.session import Session
@@ -18,9 +15,16 @@ def emit(session: Session, text: str, *, paged: bool = True) -> None:
 
     A pager that is missing or empty is no reason not to show the text.
     """
+    if not session.out.isatty():
+        session.emit(text)
+        return
+    import shlex
+    import shutil
+    import subprocess
+
     lines = shutil.get_terminal_size((100, 24)).lines
     command = shlex.split(os.environ.get("PAGER", _PAGER))
-    long = session.out.isatty() and text.count("\n") >= lines
+    long = text.count("\n") >= lines
     if not (paged and long and command and os.environ.get("TERM") != "dumb"):
         session.emit(text)
         return

@@ -9,17 +9,17 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from sane_cli import __version__
-from sane_cli.commands import _telling as telling
+from sane_cli.commands import _left_out as left_out
 from sane_cli.core import collection, edtf, registry
 from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed_around, gate_text
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import Case, text
-from sane_cli.core.checking import Selection, check
+from sane_cli.core.checking import check
 from sane_cli.core.closed_names import ClosedNames
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import FindingsError, NothingMatchedError, RefusedError, UsageError
-from sane_cli.core.finding import Finding, Severity
+from sane_cli.core.finding import Finding, Selection, Severity
+from sane_cli.core.nearest import nearest
 from sane_cli.core.product import Exporter, Product, Provenance
 from sane_cli.core.query import Query
 from sane_cli.core.rule import Rule
@@ -89,12 +89,12 @@ def choose(session: Session, found: Mapping[str, Any], query: Query, request: Re
         FindingsError: chosen cases have errors and ``skip_invalid`` is not given.
     """
     selected = select(found, query, session.corpus, request)
-    telling.withheld(session, selected.withheld)
-    telling.untranslated(session, selected.cases, request)
+    left_out.withheld(session, selected.withheld)
+    left_out.untranslated(session, selected.cases, request)
     broken = _errors(session.corpus, found, selected, request.language)
     bad = {finding.place.path for finding in broken}
     if broken:
-        telling.broken(session, broken)
+        left_out.broken(session, broken)
         if not skip_invalid:
             raise FindingsError(
                 plural(

@@ -1,79 +1,171 @@
-"""What an export tells the curator on stderr about what stays behind. Ids, places and reasons; no content."""
+"""What ``sane validate`` is asked, and how findings reach people. Nothing here knows of cases, so it costs little."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sane_cli.core.audience import PublicCase, Request, Withheld
-from sane_cli.core.case import State
-from sane_cli.core.error import FindingsError
-from sane_cli.core.finding import Finding
-from sane_cli.core.product import Product
-from sane_cli.core.tlp import WITHHELD
-from sane_cli.core.translation import translation, unusable
+from sane_cli import __version__
+from sane_cli.commands import _formats
+from sane_cli.core import registry
+from sane_cli.core.error import UsageError
+from sane_cli.core.finding import UNREADABLE, Finding, Outcome, Selection, Tally
+from sane_cli.core.format import Checked, Look
+from sane_cli.core.nearest import nearest
+from sane_cli.core.text import shortened
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
 
+if TYPE_CHECKING:
+    from sane_cli.core.rule import Rule
 
-def withheld(session: Session, cases: tuple[Withheld, ...]) -> None:
-    """Tell which cases these readers do not get, and why."""
-    for case in cases:
-        session.say(_("left out: {id} – {reason}").format(id=case.id, reason=_(case.reason.value)))
-
-
-def untranslated(session: Session, shown: tuple[PublicCase, ...], request: Request) -> None:
-    """Tell which cases are not in the language asked for, or in an old version, and why."""
-    by_id = {case.id: case for case in session.corpus.cases}
-    for each in shown:
-        if each.told is None or each.told.state is State.CURRENT:
-            continue
-        case = by_id[each.id]
-        found = translation(case, request.language)
-        reason = unusable(case, found, request) if found else None
-        if each.told.state is not State.MISSING:
-            session.say(_("{id}: its translation is out of date, and is marked so.").format(id=each.id))
-        elif reason is not None:
-            words = _("{id}: its translation is left out – {reason}. It stays in its own language, and says so.")
-            session.say(words.format(id=each.id, reason=_(reason.value)))
-        else:
-            session.say(_("{id}: not translated. It stays in its own language, and says so.").format(id=each.id))
+RULES = "sane_cli.rules"
+_SUMMARY = 500_000  # characters; GitHub takes a megabyte
 
 
-def broken(session: Session, findings: list[Finding]) -> None:
-    """Tell where errors stand that keep a case back."""
-    for finding in findings:
-        # The message may quote a closed value, and an export's words often end in a log that others read.
-        place = finding.place
-        session.warn(f"{place.path}:{place.line}:{place.column}: {finding.rule}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What is asked for: paths on the command line, a git revision, rules."""
+
+    paths: tuple[Path, ...] = ()
+    since: str = ""
+    selection: Selection
 
 
-def lost_pictures(session: Session, made: Product, *, skipped: bool) -> bool:
-    """Tell which pictures the product had to do without, and tell whether there are any.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What looking brought, whether now or the last time.
+
+    Attributes:
+        outcome: everything, waived findings as well.
+        findings: what is to be told, in order.
+        files: paths of what was looked at.
+        open: whether everybody may read the repository.
+    """
+
+    outcome: Outcome
+    findings: list[Finding]
+    files: tuple[str, ...]
+    open: bool
+
+
+def selection(select: Iterable[str], ignore: Iterable[str]) -> Selection:
+    """Read ``--select`` and ``--ignore``.
 
     Raises:
-        FindingsError: there are, and nobody said that they may be ``skipped``.
+        UsageError: no rule begins so.
     """
-    known: Mapping[str, str] = getattr(made.read_asset, "faults", {})
-    # where the gate took a name out of a file's name, the picture goes with it, as it should
-    faults = {path: reason for path, reason in known.items() if WITHHELD not in path}
-    for path, reason in sorted(faults.items()):
-        cases = ", ".join(case.id for case in made.cases if _names(case.data, path)) or made.collection.id
-        session.warn(_("{case}: the picture {path} is left out. {reason}").format(case=cases, path=path, reason=reason))
-    if faults and not skipped:
-        raise FindingsError(
-            plural(
-                "{count} picture cannot be shown; nothing was written.",
-                "{count} pictures cannot be shown; nothing was written.",
-                len(faults),
-            ),
-            todo=_("Put a JPEG or PNG picture of at most 8 MB in its place, or leave it out with --skip-invalid."),
-        )
-    return bool(faults)
+    chosen = Selection(tuple(select), tuple(ignore))
+    known = (*registry.names(RULES), *sorted(UNREADABLE)) if chosen != Selection() else ()
+    for option, words in (("--select", chosen.select), ("--ignore", chosen.ignore)):
+        for word in words:
+            if not any(name.startswith(word) for name in known):
+                near = nearest(word, known)
+                raise UsageError(
+                    _("No rule begins with ‘{word}’.").format(word=word),
+                    where=option,
+                    todo=_("Did you mean {near}?").format(near=near) if near else _("See: sane rules"),
+                )
+    return chosen
 
 
-def _names(value: Any, path: str) -> bool:
-    if isinstance(value, str):
-        return path in value
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    return any(_names(part, path) for part in parts)
+def checked(session: Session, looked: Looked) -> Checked:
+    """Return what formats show of it.
+
+    Findings may show the faulty line to the person at the terminal, or where all may be read by everyone: the log of a
+    CI job has other readers than a closed repository.
+    """
+    quoting = session.out.isatty() or looked.open
+    return Checked(
+        findings=looked.findings,
+        tally=Tally.of(len(looked.files), looked.findings),
+        rules=_Rules(),
+        version=__version__,
+        source=_reader(session.root) if quoting else lambda _path, _line: "",
+        files=looked.files,
+    )
+
+
+class _Rules(Mapping[str, "Rule"]):
+    """Every rule by id, loaded when a format asks for one."""
+
+    @cached_property
+    def _loaded(self) -> Mapping[str, Rule]:
+        from sane_cli.core.rule import Rule
+
+        return registry.load_all(RULES, Rule)
+
+    def __getitem__(self, name: str) -> Rule:
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        return len(self._loaded)
+
+
+def tell(session: Session, checked: Checked, name: str, output: Path | None) -> None:
+    """Print the findings; in GitHub Actions and with no format asked for, annotations as well."""
+    findings = _formats.chosen(name or "text", "findings").findings
+    assert findings is not None
+    shown = findings(checked, session.look)
+    if not name and os.environ.get("GITHUB_ACTIONS") == "true":
+        annotations = _formats.chosen("github", "findings").findings
+        assert annotations is not None
+        import secrets
+
+        # nothing in an excerpt of a case is taken for a workflow command while commands are stopped
+        token = secrets.token_hex(16)
+        session.emit(f"::stop-commands::{token}\n{shown}\n::{token}::\n{annotations(checked, session.look)}")
+        _summarise(findings(checked, Look()))
+    else:
+        session.emit(shown)
+    if output is not None:
+        from sane_cli.store.files import write_atomically
+
+        write_atomically(output, findings(checked, Look()).encode("utf-8", "backslashreplace"))
+
+
+def _summarise(shown: str) -> None:
+    """Put all findings into the step's summary: beside the lines GitHub shows ten of a kind only."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file or not shown:
+        return
+    longest = max((len(run) for run in re.findall("`+", shown)), default=0)
+    fence = "`" * max(3, longest + 1)  # longer than any fence that a case could hold
+    with Path(file).open("a", encoding="utf-8") as page:
+        page.write(f"{fence}text\n{shortened(shown, _SUMMARY)}\n{fence}\n")
+
+
+def summary(tally: Tally, waived: int, seconds: float) -> str:
+    """Write the line under the findings."""
+    said = _("{files} files checked: {errors} errors, {warnings} warnings, {notes} notes ({seconds:.1f} s)").format(
+        files=tally.files, errors=tally.errors, warnings=tally.warnings, notes=tally.notes, seconds=seconds
+    )
+    return said + (plural("; {count} finding is waived", "; {count} findings are waived", waived) if waived else "")
+
+
+def _reader(root: Path) -> Callable[[str, int], str]:
+    """Return a function that gives one line of a file of the playbook, for excerpts."""
+    from sane_cli.store.files import UnreadableFileError, read_inside
+
+    @cache
+    def lines(path: str) -> list[str]:
+        if not path.endswith((".yaml", ".yml")):
+            return []
+        try:
+            return read_inside(root, root / path).decode("utf-8", "replace").split("\n")
+        except UnreadableFileError:
+            return []
+
+    def line(path: str, number: int) -> str:
+        found = lines(path)
+        return found[number - 1] if 0 < number <= len(found) else ""
+
+    return line

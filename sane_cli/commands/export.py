@@ -11,13 +11,13 @@ import typer
 from sane_cli.commands import _completion
 from sane_cli.commands import _filters as on
 from sane_cli.commands import _leaving as leaving
+from sane_cli.commands import _left_out as left_out
 from sane_cli.commands import _publishing as publishing
-from sane_cli.commands import _telling as telling
 from sane_cli.core import registry
 from sane_cli.core.audience import Purpose
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import text
 from sane_cli.core.error import UsageError
+from sane_cli.core.nearest import nearest
 from sane_cli.core.product import Exporter, Product, Workshop
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
@@ -83,7 +83,7 @@ def run(
         leaving.refuse_place(session, target)
         session.say(publishing.making(product))
         contents = leaving.contents(session, product, exporter, Workshop(jobs=jobs, begun=begun), keep=not no_cache)
-        lost = telling.lost_pictures(session, product, skipped=skip_invalid)
+        lost = left_out.lost_pictures(session, product, skipped=skip_invalid)
         leaving.write(session, product, contents, target, kind=format)
     session.say(plural("{count} case", "{count} cases", len(product.cases)) + f", {product.label.value}.")
     session.emit(f"{_shown(target)}\n")

@@ -9,8 +9,8 @@ import typer
 
 from sane_cli.commands import _formats as formats
 from sane_cli.commands import _interview as making
-from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
+from sane_cli.core.nearest import nearest
 from sane_cli.core.paper import Paper, paper
 from sane_cli.core.plan import Plan
 from sane_cli.core.words import _

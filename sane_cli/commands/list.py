@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
-from sane_cli.core import search
-from sane_cli.core.audience import PublicCase, Purpose, Request, gate_all
-from sane_cli.core.breach import nearest
+from sane_cli.core.audience import PublicCase, Purpose, Request
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
+from sane_cli.core.nearest import nearest
 from sane_cli.core.query import Query
 from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
+
+if TYPE_CHECKING:  # most lists search for no words
+    from sane_cli.core.search import Snippet
 
 Sort = Annotated[
     str,
@@ -66,24 +68,24 @@ def run(
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
         overdue=overdue, match=match,
     )  # fmt: skip
-    corpus = session.found_corpus
+    corpus = session.frame
     query = filters.query(corpus, session.country_names)
     request = session.request(audience, purpose=Purpose.VIEW, statuses=on.statuses(query), allow_overdue=overdue)
     shown = columns_named(columns, corpus.case_schema)
-    seen, _withheld = gate_all(corpus.cases, request)
-    found = _ordered(query, seen, sort, corpus.case_schema)
+    seen = session.found(request)
+    found = _ordered(seen.answering(query), query, sort, corpus.case_schema)
     if count:
         session.emit(f"{len(found)}\n")
         return 0
     if facets:
-        _facets(session, format, query, seen, request)
+        _facets(session, format, query, seen.every, request)
     else:
-        snippets = {case.id: search.snippet(case, query.words) for case in found} if query.words else {}
+        snippets = _snippets(found, query)
         labels = session.labels()
         listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippets=snippets)
         session.emit(_formats.writer(format, "rows")(listing, session.look))
     _tell(session, found, request)
-    for sentence in [] if found else _advice(query, seen, corpus):
+    for sentence in [] if found else _advice(query, seen.every, corpus):
         session.say(f"  → {sentence}")
     return 0
 
@@ -110,10 +112,23 @@ def _tell(session: Session, found: Sequence[PublicCase], request: Request) -> No
     session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
 
 
-def _ordered(query: Query, seen: Sequence[PublicCase], sort: str, schema: Schema) -> list[PublicCase]:
-    """Return what answers, by the column asked for, else by how well it fits the words, else by id."""
-    found = sorted_by(query.select(seen), sort or "id", schema)
-    return search.ranked(found, query.words) if query.words and not sort else found
+def _ordered(answers: list[PublicCase], query: Query, sort: str, schema: Schema) -> list[PublicCase]:
+    """Order what answers by the column asked for, else by how well it fits the words, else by id."""
+    found = sorted_by(answers, sort or "id", schema)
+    if not query.words or sort:
+        return found
+    from sane_cli.core.search import ranked
+
+    return ranked(found, query.words)
+
+
+def _snippets(found: Sequence[PublicCase], query: Query) -> dict[str, Snippet]:
+    """Return the passage of each case that shows what was searched for."""
+    if not query.words:
+        return {}
+    from sane_cli.core.search import snippet
+
+    return {case.id: snippet(case, query.words) for case in found}
 
 
 def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:

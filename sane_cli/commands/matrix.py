@@ -9,7 +9,7 @@ import typer
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands import _filters as on
 from sane_cli.core import matrix
-from sane_cli.core.audience import Purpose, gate_all
+from sane_cli.core.audience import Purpose
 from sane_cli.core.nothing import advice
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
@@ -44,17 +44,17 @@ def run(
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
         overdue=overdue, match=match,
     )  # fmt: skip
-    corpus = session.found_corpus
+    corpus = session.frame
     query = filters.query(corpus, session.country_names)
     request = session.request(audience, purpose=Purpose.VIEW, statuses=on.statuses(query), allow_overdue=overdue)
-    seen, _withheld = gate_all(corpus.cases, request)
-    found = query.select(seen)
+    seen = session.found(request)
+    found = seen.answering(query)
     count = matrix.gaps if gaps else matrix.matrix
     write = _formats.writer(format, "gaps" if gaps else "matrix")
     _pager.emit(session, write(count(found, session.labels(), request.audience), session.look))
     told = plural("{count} case", "{count} cases", len(found)) if found else _("No case answers")
     session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
-    for sentence in [] if found else advice(query, seen, corpus):
+    for sentence in [] if found else advice(query, seen.every, corpus):
         session.say(f"  → {sentence}")
     if found and not gaps:
         session.say(_("  → The cases of a cell: sane list --threat T --mechanism M"))

@@ -18,6 +18,7 @@ from sane_cli.core.error import StoppedError, UsageError
 from sane_cli.core.interview import Interview
 from sane_cli.core.plan import Plan
 from sane_cli.core.question import Choice, Prompter
+from sane_cli.core.term_change import followed
 from sane_cli.core.tree import put
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
@@ -138,7 +139,7 @@ def _alone(session: Session, plan: Plan, given: Mapping[str, Any], options: Opti
     """
     draft = _draft_named(session, options) if options.resume else None
     file = drafts.DraftFile(drafts.folder(session.root), draft.path) if draft else None
-    begun = _resumed(plan, draft, session.say).answers if draft else {}
+    begun = _resumed(session, plan, draft, session.say).answers if draft else {}
     found = dict(_merged(begun, given))
     if options.edit or not (found.get("title") or found.get("id")):
         raise _terminal_needed(plan, found)
@@ -214,7 +215,7 @@ def _start(
         if given:
             keeper.save(fresh)
         return fresh
-    interview = _resumed(plan, draft, prompter.note)
+    interview = _resumed(session, plan, draft, prompter.note)
     prompter.note(_("Going on with: {title}").format(title=draft.title))
     answers: Any = interview.answers
     for name, value in given.items():
@@ -222,9 +223,10 @@ def _start(
     return replace(interview, answers=answers)
 
 
-def _resumed(plan: Plan, draft: drafts.Draft, tell: Callable[[str], None]) -> Interview:
+def _resumed(session: Session, plan: Plan, draft: drafts.Draft, tell: Callable[[str], None]) -> Interview:
     """Return the interview of a draft; say which answers the schema does not accept any more."""
-    interview, flawed = Interview.resume(plan, draft.answers, draft.settled, draft.at)
+    answers = followed(draft.answers, session.corpus)
+    interview, flawed = Interview.resume(plan, answers, draft.settled, draft.at)
     for path in flawed:
         name = ".".join(map(str, path))
         tell(_("The answer to ‘{name}’ is not accepted any more; it is asked again.").format(name=name))

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from sane_cli.commands import _past as past
-from sane_cli.core.breach import nearest
 from sane_cli.core.error import UsageError
 from sane_cli.core.json_text import dumped
+from sane_cli.core.nearest import nearest
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
 

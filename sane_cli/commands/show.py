@@ -9,10 +9,9 @@ import typer
 from sane_cli.commands import _completion, _formats, _pager
 from sane_cli.commands._filters import Audience
 from sane_cli.commands._lookup import seen_case
-from sane_cli.core.audience import Purpose, gate_all
-from sane_cli.core.case import State
+from sane_cli.core.audience import Purpose, Request
+from sane_cli.core.case import State, items, text
 from sane_cli.core.format import Shown
-from sane_cli.core.translation import listed
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
 from sane_cli.store.exported import holding
@@ -33,21 +32,32 @@ def run(
 ) -> int:
     """Show one case, whole."""
     session: Session = context.obj
+    session.frame  # noqa: B018  (settings and vocabularies must be readable)
     request = session.request(audience, purpose=Purpose.VIEW)
-    corpus = session.found_corpus
-    seen = seen_case(case, corpus, request)
+    every = session.found(request)
+    seen = seen_case(case, session, every)
+    related = [text(link, "case") for link in items(seen.data, "related")]
     shown = Shown(
         case=seen,
         labels=session.labels(),
-        titles={other.id: other.title for other in gate_all(corpus.cases, request)[0]},
+        titles={other.id: other.title for other in map(every.called, related) if other},
         define=define,
-        translations=listed(next(other for other in corpus.cases if other.id == seen.id), request),
+        translations=_translations(session, seen.id, request) if every.has_translations else (),
         exports=holding(session.root, seen.id) if request.curator else (),
     )
     _pager.emit(session, _formats.writer(format, "page")(shown, session.look), paged=not no_pager)
     session.say(_("As {label} readers see it.").format(label=request.audience.value))
     _tell_translations(session, shown)
     return 0
+
+
+def _translations(session: Session, case_id: str, request: Request) -> tuple[tuple[str, State], ...]:
+    """Look up the translations in the files themselves: few playbooks have any, so the index knows of none."""
+    from sane_cli.core.translation import listed
+    from sane_cli.store.playbook import read_corpus
+
+    cases = read_corpus(session.root, session.today).cases
+    return next((listed(case, request) for case in cases if case.id == case_id), ())
 
 
 def _tell_translations(session: Session, shown: Shown) -> None:

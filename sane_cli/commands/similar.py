@@ -10,7 +10,7 @@ import typer
 from sane_cli.commands import _completion, _formats
 from sane_cli.commands import _filters as on
 from sane_cli.commands._lookup import seen_case
-from sane_cli.core.audience import Purpose, gate_all
+from sane_cli.core.audience import Purpose
 from sane_cli.core.error import UsageError
 from sane_cli.core.query import build
 from sane_cli.core.similarity import Alike, nearest_cases, situation
@@ -39,21 +39,21 @@ def run(
     A situation is told by filters: sane similar --threat phishing --country Uganda
     """
     session: Session = context.obj
-    corpus = session.found_corpus
+    corpus = session.frame
     request = session.request(audience, purpose=Purpose.VIEW)
     typed = {"threat": threat, "mechanism": mechanism, "country": country, "region": region, "type": type}
+    seen = session.found(request)
     asked = build(corpus, {facet: words or () for facet, words in typed.items()}, names=session.country_names)
     wanted: Mapping[str, tuple[str, ...]] = asked.facets
     if case:
-        own = situation(seen_case(case, corpus, request))
+        own = situation(seen_case(case, session, seen))
         wanted = {facet: tuple(dict.fromkeys((*known, *wanted.get(facet, ())))) for facet, known in own.items()}
     if not any(wanted.values()):
         raise UsageError(
             _("There is nothing to compare with."),
             todo=_("Name a case, or a situation: sane similar --threat phishing --country Uganda"),
         )
-    seen, _withheld = gate_all(corpus.cases, request)
-    near = nearest_cases(wanted, seen, session.labels(), without=case)[:limit]
+    near = nearest_cases(wanted, seen.every, session.labels(), without=case)[:limit]
     alike = Alike(audience=request.audience, near=near, like=case)
     session.emit(_formats.writer(format, "similar")(alike, session.look))
     if near:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sane_cli.commands import _checking, _fixing, _watching
-from sane_cli.commands._checking import Scope
+from sane_cli.commands import _remembering, _telling
+from sane_cli.commands._remembering import Memory
+from sane_cli.commands._telling import Looked, Scope
 from sane_cli.core.error import UsageError
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
@@ -34,7 +36,7 @@ def run(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="With --fix: show the changes, make none.")] = False,
     explain: Annotated[str, typer.Option(metavar="RULE", help="Say what a rule finds, why, and what to do.")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="Check again whenever a file changes.")] = False,
-    no_cache: Annotated[bool, typer.Option("--no-cache", help="Trust nothing that was found before.")] = False,  # noqa: ARG001
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Trust nothing that was found before.")] = False,
     jobs: Annotated[int, typer.Option(metavar="N", min=0, help="Processes; 0 chooses.")] = 0,
 ) -> int:
     """Check the playbook: schema, vocabulary, ids, references, sharing. Every finding says where and what to do."""
@@ -44,36 +46,76 @@ def run(
     if dry_run and not fix:
         raise UsageError(_("--dry-run shows what --fix would do."), where="--dry-run", todo=_("Use both together."))
     session.jobs = jobs
-    selection = _checking.selection(select or (), ignore or ())
+    selection = _telling.selection(select or (), ignore or ())
     scope = Scope(paths=tuple(paths or ()), since=changed_since, selection=selection)
     if fix:
-        _mend(session, scope, dry_run=dry_run)
-        session = _watching.fresh(session)
+        session = _mended(session, scope, dry_run=dry_run)
+    told = _Told(format, output, strict=strict, silent=fix and dry_run, remembering=not (no_cache or dry_run))
+    if not watch:
+        return _once(session, scope, told)
+    from sane_cli.commands import _watching
+
     code = 0
-    for _change in _watching.changes(session.root) if watch else (None,):
-        session = _watching.fresh(session) if watch else session
-        code = _once(session, scope, format, output, strict=strict, silent=fix and dry_run)
+    for _change in _watching.changes(session.root):
+        code = _once(_watching.fresh(session), scope, told)
     return code
 
 
-def _once(session: Session, scope: Scope, format_: str, output: Path | None, *, strict: bool, silent: bool) -> int:
-    """Check once and say what was found; ``silent`` leaves stdout to the differences already shown there."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How the outcome is told; ``silent`` leaves stdout to the differences already shown there."""
+
+    format: str
+    output: Path | None
+    strict: bool
+    silent: bool
+    remembering: bool
+
+
+def _once(session: Session, scope: Scope, told: _Told) -> int:
+    """Check once and say what was found."""
     began = time.monotonic()
-    checked, waived = _checking.look(session, session.corpus, scope)
-    if not silent:
-        _checking.tell(session, checked, format_, output)
-    session.say(_checking.summary(checked.tally, waived, time.monotonic() - began))
-    return 1 if checked.tally.errors or (strict and checked.tally.warnings) else 0
+    looked = _looked(session, scope, remembering=told.remembering)
+    checked = _telling.checked(session, looked)
+    if not told.silent:
+        _telling.tell(session, checked, told.format, told.output)
+    waived = len(looked.outcome.covered)
+    session.say(_telling.summary(checked.tally, waived, time.monotonic() - began))
+    return 1 if checked.tally.errors or (told.strict and checked.tally.warnings) else 0
 
 
-def _mend(session: Session, scope: Scope, *, dry_run: bool) -> None:
+def _looked(session: Session, scope: Scope, *, remembering: bool) -> Looked:
+    """Return what was found last time where nothing has changed, else look: at a few files, or at all."""
+    if not remembering or scope.since:
+        from sane_cli.commands import _checking
+
+        return _checking.look(session, session.unread_corpus, scope)
+    known = _remembering.memory(session, scope)
+    return _remembering.recall(known, scope) or _looked_anew(known, scope)
+
+
+def _looked_anew(known: Memory, scope: Scope) -> Looked:
+    from sane_cli.commands import _checking, _rechecking
+
+    looked = _rechecking.again(known, scope.paths)
+    if looked is not None:
+        return looked
+    if scope.paths:
+        return _checking.look(known.session, known.session.unread_corpus, scope)
+    return _rechecking.all_of_it(known, scope)
+
+
+def _mended(session: Session, scope: Scope, *, dry_run: bool) -> Session:
     """Carry out safe edits until none is left."""
+    from sane_cli.commands import _checking, _fixing, _watching
+
     for _round in range(_MOST_ROUNDS):
-        checked, _waived = _checking.look(session, session.corpus, scope)
-        made = _fixing.apply(session, session.corpus, checked.findings, dry_run=dry_run)
+        looked = _checking.look(session, session.corpus, scope)
+        made = _fixing.apply(session, session.corpus, looked.findings, dry_run=dry_run)
+        session = session if dry_run else _watching.fresh(session)
         if dry_run or not made:
-            return
-        session = _watching.fresh(session)
+            break
+    return session
 
 
 def _explain(session: Session, name: str) -> int:
@@ -82,7 +124,8 @@ def _explain(session: Session, name: str) -> int:
     Raises:
         UsageError: there is no such rule.
     """
-    from sane_cli.core.breach import nearest
+    from sane_cli.commands import _checking
+    from sane_cli.core.nearest import nearest
     from sane_cli.core.rule_page import page
 
     known = _checking.rules()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,15 +10,15 @@ from typing import Annotated, Any
 import typer
 
 from sane_cli.commands import _completion, _formats, _pager
+from sane_cli.commands._difference import difference
 from sane_cli.core import term_change
-from sane_cli.core.audience import Purpose, gate_all
-from sane_cli.core.breach import nearest
+from sane_cli.core.audience import Purpose
 from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.edit import Edit
 from sane_cli.core.error import UsageError
 from sane_cli.core.format import Terms
-from sane_cli.core.text import visible
+from sane_cli.core.nearest import nearest
 from sane_cli.core.vocabulary import Term, Vocabulary
 from sane_cli.core.words import N_, _, plural
 from sane_cli.session import Command, Session
@@ -54,7 +53,7 @@ def listed(
 ) -> int:
     """List the terms, with how many cases hold each."""
     session: Session = context.obj
-    corpus = session.found_corpus
+    corpus = session.frame
     chosen = [_vocabulary(corpus, name)] if name else list(corpus.vocabularies.values())
     return _show(session, form, [(each, tuple(each.terms.values())) for each in chosen], whole=False)
 
@@ -75,7 +74,7 @@ def shown(
     Its labels, definition and other words, and the cases that hold it.
     """
     session: Session = context.obj
-    found = _meant(session.found_corpus, term, inside)
+    found = _meant(session.frame, term, inside)
     return _show(session, form, [(vocabulary, (each,)) for vocabulary, each in found], whole=True)
 
 
@@ -159,9 +158,8 @@ def add(
 
 def _show(session: Session, form: str, listed: Sequence[tuple[Vocabulary, Sequence[Term]]], *, whole: bool) -> int:
     """Write terms, with the cases of the curator's own view that hold each."""
-    corpus = session.corpus
-    seen, _withheld = gate_all(corpus.cases, session.request("red", purpose=Purpose.VIEW))
-    fields = {field.vocabulary: field.name for field in corpus.case_schema.fields if field.vocabulary}
+    seen = session.found(session.request("red", purpose=Purpose.VIEW)).every
+    fields = {field.vocabulary: field.name for field in session.frame.case_schema.fields if field.vocabulary}
     cases = {
         (vocabulary.id, term.id): tuple(
             case.id
@@ -239,7 +237,7 @@ def _carry_out(session: Session, plan: Mapping[str, Sequence[Edit]], *, dry_run:
     from sane_cli.store import change_set
 
     changes = _changes(session, plan)
-    session.emit("".join(_difference(path, change) for path, change in changes.items()))
+    session.emit("".join(difference(path, change.before, change.after) for path, change in changes.items()))
     files = plural("{count} file", "{count} files", len(changes))
     if dry_run:
         session.say(_("{files} would change; nothing was written.").format(files=files))
@@ -266,12 +264,6 @@ def _changes(session: Session, plan: Mapping[str, Sequence[Edit]]) -> dict[str, 
         except FindingsError as error:
             raise FindingsError(error.what, where=path, todo=error.todo) from error
     return changes
-
-
-def _difference(path: str, change: Any) -> str:
-    old, new = (text.decode().splitlines() for text in (change.before, change.after))
-    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm="", n=0)
-    return "".join(visible(line) + "\n" for line in lines)
 
 
 def _agreed(session: Session, files: str) -> bool:

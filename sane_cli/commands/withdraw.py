@@ -10,10 +10,10 @@ import typer
 from sane_cli.commands import _editing as editing
 from sane_cli.commands import _past as past
 from sane_cli.core import edtf
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import mapping, text
 from sane_cli.core.document import Path
 from sane_cli.core.error import RefusedError, UsageError
+from sane_cli.core.nearest import nearest
 from sane_cli.core.schema import Field
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import _

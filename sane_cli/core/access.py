@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
@@ -92,6 +92,14 @@ class Request:
         return self.audience.sees(label)
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A case that this audience may not see, and why; it carries no content."""
+
+    id: str
+    reason: Reason
+
+
 def label_of(case: Case, floors: Mapping[str, Tlp]) -> Tlp:
     """Return the label of the case as a whole.
 
@@ -128,6 +136,21 @@ def overdue(case: Case, today: date) -> bool:
         return False
     day = edtf.parse(case.sharing["review_by"])
     return day is None or today > day.last
+
+
+def steady(case: Case, today: date) -> tuple[date, date]:
+    """Return the first day and the day after the last, ``today`` between them, on which no decision here changes.
+
+    What the gate said of a case may be said again on these days; readers and rules must be the same.
+    """
+    last_days = [case.sharing.get("review_by"), mapping(case.sharing, "consent").get("expires")]
+    turns = [day.last + timedelta(days=1) for day in map(edtf.parse, last_days) if day and day.last < date.max]
+    until = edtf.parse(case.sharing.get("embargo_until"))
+    turns += [until.last] if until else []
+    return (
+        max((turn for turn in turns if turn <= today), default=date.min),
+        min((turn for turn in turns if turn > today), default=date.max),
+    )
 
 
 def _consent_refusal(consent: Mapping[str, Any], request: Request) -> Reason | None:

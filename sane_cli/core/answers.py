@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.document import Path
+from sane_cli.core.nearest import nearest
 from sane_cli.core.plan import Plan
 from sane_cli.core.question import Question, Shape, UnclearError
 from sane_cli.core.schema import Field

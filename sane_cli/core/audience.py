@@ -14,17 +14,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.access import Cut, Purpose, Reason, Request, label_of, overdue, refusal
+from sane_cli.core.access import Cut, Purpose, Reason, Request, Withheld, label_of, overdue, refusal
 from sane_cli.core.case import Case, Told, items, mapping, text, texts
-from sane_cli.core.closed_names import ClosedNames, closed
 from sane_cli.core.tlp import WITHHELD, Tlp, item_label, label_or_red, open_spans, without_comments
-from sane_cli.core.translation import told
+
+if TYPE_CHECKING:  # the curator's own view has no closed names to look for
+    from sane_cli.core.closed_names import ClosedNames
 
 __all__ = [
     "Cut", "PublicCase", "Purpose", "Reason", "Request", "Withheld",
-    "attribution", "closed_around", "gate", "gate_all", "gate_text",
+    "attribution", "closed_around", "gate", "gate_all", "gate_text", "remembered",
 ]  # fmt: skip
 
 _GATE = object()
@@ -64,14 +65,6 @@ class PublicCase:
         return text(self.data, "title") or (WITHHELD if Cut.FIELD in self.cuts else self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A case that this audience may not see, and why; it carries no content."""
-
-    id: str
-    reason: Reason
-
-
 def gate(case: Case, request: Request) -> PublicCase | Withheld:
     """Decide what ``request`` may see of ``case``.
 
@@ -84,7 +77,10 @@ def gate(case: Case, request: Request) -> PublicCase | Withheld:
     """
     if request.curator:
         return _public(case, request, dict(case.data), frozenset())
-    case = told(case, request)
+    if request.language:
+        from sane_cli.core.translation import told
+
+        case = told(case, request)
     reason = refusal(case, request)
     if reason is not None:
         return Withheld(case.id, reason)
@@ -111,6 +107,14 @@ def gate_all(cases: Iterable[Case], request: Request) -> tuple[list[PublicCase],
     return [_without_hidden_links(case, visible) for case in seen], withheld
 
 
+def remembered(kept: Mapping[str, Any], request: Request, visible: frozenset[str]) -> PublicCase:
+    """Make again what the gate let through for the same ``request`` before, out of what the index kept of it."""
+    cuts = frozenset(Cut[name] for name in kept["cuts"])
+    path, label, late, data = kept["path"], Tlp(kept["label"]), kept["overdue"], kept["data"]
+    case = PublicCase(kept["id"], path, label, kept["status"], request.audience, late, data, cuts, None, _GATE)
+    return _without_hidden_links(case, visible)
+
+
 def gate_text(words: str, request: Request, names: ClosedNames | None = None) -> str:
     """Return what the readers may see of a text that stands outside any case, such as a collection's introduction.
 
@@ -129,6 +133,8 @@ def closed_around(cases: Iterable[Case], request: Request) -> ClosedNames | None
     """Return the names that are closed in any of ``cases`` and openly told in none of those that may be seen."""
     if request.audience is Tlp.RED:
         return None
+    from sane_cli.core.closed_names import closed
+
     hidden: set[str] = set()
     addresses: set[str] = set()
     told: set[str] = set()
@@ -222,6 +228,8 @@ def _closed_names(case: Case, request: Request) -> ClosedNames | None:
     """Match every name that this audience may not read, so that prose cannot give away what a list withholds."""
     if request.audience is Tlp.RED:
         return None
+    from sane_cli.core.closed_names import closed
+
     names, addresses = _hidden(case, request)
     return closed(names, addresses, told=() if _chatham(case, request) else _names(case) - names)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sane_cli.core.document import Path
+from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Problem
 from sane_cli.core.schema import Field, Schema
-from sane_cli.core.text import shortened
+from sane_cli.core.text import shortened, with_name
 from sane_cli.core.verdict import Violation
 from sane_cli.core.words import N_, _
 
@@ -24,16 +24,22 @@ _TYPES = {
 }
 
 
-def problem(found: Violation, schema: Schema, data: Any) -> Problem:
+def problem(
+    found: Violation, schema: Schema, data: Any, *, territory: Callable[[str], str] = lambda code: code
+) -> Problem:
     """Return ``found`` as a problem a person can act on.
 
     Args:
         found: the violation.
         schema: the schema it breaks, for titles, descriptions and examples.
         data: the document, to look at the offending value.
+        territory: the name of a country by its code, for whoever does not know codes by heart.
     """
+    field, value = schema.field_at(found.path), _value(data, found.path)
+    if found.keyword == "enum" and field is not None and field.labels_from == "territories":
+        return _choice(found, field, value, schema, name=territory)
     writer = _WRITERS.get(found.keyword, _other)
-    return writer(found, schema.field_at(found.path), _value(data, found.path), schema)
+    return writer(found, field, value, schema)
 
 
 def _required(found: Violation, _field: Field | None, _data: Any, schema: Schema) -> Problem:
@@ -61,7 +67,14 @@ def _unexpected(found: Violation, field: Field | None, _data: Any, schema: Schem
     )
 
 
-def _choice(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
+def _choice(
+    found: Violation,
+    field: Field | None,
+    data: Any,
+    _schema: Schema,
+    *,
+    name: Callable[[str], str] = lambda value: value,
+) -> Problem:
     allowed = [str(value) for value in (found.expected if isinstance(found.expected, list) else [found.expected])]
     near = nearest(_shown(data), allowed)
     listed = ", ".join(allowed[:_LISTED]) + (", …" if len(allowed) > _LISTED else "")
@@ -70,9 +83,28 @@ def _choice(found: Violation, field: Field | None, data: Any, _schema: Schema) -
         message=_("‘{value}’ is not one of the values of ‘{name}’.").format(
             value=_shown(data), name=_name(found, field)
         ),
-        hint=_("Did you mean {near}?").format(near=near) if near else _("Use one of: {listed}").format(listed=listed),
+        hint=_("Did you mean {near}?").format(near=with_name(near, name(near)))
+        if near
+        else _("Use one of: {listed}").format(listed=listed),
         value=str(data),
         fix=near if _is_slip_of_case(found.path, data, near) else None,
+    )
+
+
+def _fixed(found: Violation, field: Field | None, data: Any, schema: Schema) -> Problem:
+    """A value that must be this one; the version of a file deserves words of its own."""
+    if found.path != ("schema_version",) or type(data) is not int or not isinstance(found.expected, int):
+        return _choice(found, field, data, schema)
+    is_newer = data > found.expected
+    return Problem(
+        path=found.path,
+        message=_("The file is of version {theirs} of the schema; here is version {ours}.").format(
+            theirs=data, ours=found.expected
+        ),
+        hint=_("Install a newer version of the program.")
+        if is_newer
+        else _("See what changes: sane migrate --dry-run"),
+        value=str(data),
     )
 
 
@@ -177,21 +209,14 @@ def _other(found: Violation, field: Field | None, _data: Any, _schema: Schema) -
     )
 
 
-def nearest(word: str, allowed: Sequence[str]) -> str:
-    """Return the allowed value most like ``word``, case aside, or an empty text."""
-    by_fold = {value.casefold(): value for value in allowed}
-    close = get_close_matches(word.casefold(), list(by_fold), n=1, cutoff=0.6)
-    return by_fold[close[0]] if close else ""
-
-
 _LISTED = 8
 _LONGEST = 80
 _DELICATE = frozenset({"sharing", "status", "attribution", "tlp", "repository_tlp", "audience"})
-_WRITERS = {
+_WRITERS: Mapping[str, Callable[[Violation, Field | None, Any, Schema], Problem]] = {
     "required": _required,
     "additionalProperties": _unexpected,
     "enum": _choice,
-    "const": _choice,
+    "const": _fixed,
     "pattern": _pattern,
     "type": _type,
     "minLength": _length,

@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Document
-from sane_cli.core.finding import Finding, Place, Severity, pointer
+from sane_cli.core.calm import Sieve
+from sane_cli.core.corpus import Corpus, identity
+from sane_cli.core.document import Document, Kind, Unreadable
+from sane_cli.core.finding import Edit, Finding, Outcome, Place, Selection, Severity, pointer
 from sane_cli.core.rule import Problem, Rule
 from sane_cli.core.text import one_line, shortened
 from sane_cli.core.waivers import Weighed, document_of, weigh
 from sane_cli.core.words import _
 
-Work: TypeAlias = Callable[[Sequence[Document]], list[Finding]]
-Share: TypeAlias = Callable[[Sequence[Document], Work], list[Finding]]
+# what was found in some documents and picked out of them, packed so that it can go from one process to another
+Packed: TypeAlias = bytes
+Pick: TypeAlias = Callable[[Document, Corpus], Any]
+Work: TypeAlias = Callable[[Sequence[Document]], list[Packed]]
+Share: TypeAlias = Callable[[Sequence[Document], Work], list[Packed]]
 
-UNREADABLE = frozenset({"yaml", "file"})  # rule ids that the reader itself gives to files it refuses
+_WORTH_SIEVING = 64  # documents of a kind; below, it takes longer to make the sieve than it saves
 _VALUE_LENGTH = 80
 _MOST = 500  # problems of one rule in one file; nobody reads more, and a hostile file could hold millions
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """Which rules are asked for: ids or their beginnings; nothing selected means all."""
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    def __contains__(self, rule: str) -> bool:
-        """Tell whether findings of ``rule`` are wanted."""
-        wanted = not self.select or any(rule.startswith(word) for word in self.select)
-        return wanted and not any(rule.startswith(word) for word in self.ignore)
 
 
 def check(
@@ -60,7 +51,8 @@ def check_all(
     selection: Selection,
     only: Iterable[Document] | None = None,
     share: Share | None = None,
-) -> Weighed:
+    picks: Iterable[Pick] = (),
+) -> Outcome:
     """Run ``rules`` as ``check`` does, and tell of waivers as well.
 
     Args:
@@ -69,21 +61,122 @@ def check_all(
         selection: which rules are wanted.
         only: the documents to report on; all when None.
         share: hands the work out in parts, to other processes for instance; all at once when None.
-
-    Returns:
-        Findings in a stable order, how many were waived, and which waivers met nothing although all was looked at.
+        picks: what else is to be picked out of each case on the way, for ``corpus.facts``.
     """
     wanted = {name: rule for name, rule in rules.items() if name in selection}
-    documents = corpus.documents if only is None else tuple(only)
+    if only is None:
+        found = Sweep(corpus, wanted, picks).findings(share or (lambda documents, work: work(documents)))
+    else:
+        found = [finding for document in only for finding in check_document(document, corpus, wanted)]
+    return conclude(found, corpus, rules, whole=only is None and selection == Selection())
 
-    def work(part: Sequence[Document]) -> list[Finding]:
-        return [finding for document in part for finding in check_document(document, corpus, wanted)]
 
-    found = work(documents) if share is None else share(documents, work)
+def conclude(found: Iterable[Finding], corpus: Corpus, rules: Mapping[str, Rule], *, whole: bool) -> Outcome:
+    """Take away what is waived, and tell of waivers that met nothing when the ``whole`` playbook was looked at."""
     weighed = weigh(found, corpus, rules)
-    if only is None and selection == Selection():
-        weighed.findings.extend(_idle(weighed, corpus))
-    return replace(weighed, findings=sorted(weighed.findings, key=lambda finding: finding.order))
+    idle = list(_idle(weighed, corpus)) if whole else []
+    return Outcome(weighed.findings, weighed.covered, idle)
+
+
+class Sweep:
+    """One look at every document, each read once: cases first, then what leans on them.
+
+    Rules that compare cases only pick what they need from each; afterwards they look again at the few that matter.
+    """
+
+    def __init__(self, corpus: Corpus, rules: Mapping[str, Rule], picks: Iterable[Pick] = ()) -> None:
+        self._corpus = corpus
+        self._rules = rules
+        across = (rule.across.pick for rule in rules.values() if rule.across)
+        self._picks = tuple(dict.fromkeys((identity, *across, *picks)))
+        alone = {name: rule for name, rule in rules.items() if rule.across is None}
+        self._watches = {
+            kind: Watch(
+                alone if kind is Kind.CASE else rules, kind, corpus, sieved=len(corpus.of_kind(kind)) >= _WORTH_SIEVING
+            )
+            for kind in Kind
+        }
+
+    def findings(self, share: Share) -> list[Finding]:
+        """Return what is found in all documents, in no particular order."""
+        cases = self._corpus.of_kind(Kind.CASE)
+        found = self._received(share(cases, self._cases))
+        others = [document for document in self._corpus.documents if document.kind is not Kind.CASE]
+        found += _findings(share(others, self._others))
+        for name, rule in self._rules.items():
+            if rule.across is not None and Kind.CASE in rule.kinds:
+                concerned = set(rule.across.concerned(self._corpus))
+                again = (document.read() for document in cases if document.path in concerned)
+                found += [each for known in again for each in check_document(known, self._corpus, {name: rule})]
+        return found
+
+    def _cases(self, part: Sequence[Document]) -> list[Packed]:
+        findings: list[Finding] = []
+        facts: list[dict[str, Any]] = [{} for _pick in self._picks]
+        for each in part:
+            document = each.read()
+            findings += self._checked(document)
+            for pick, picked in zip(self._picks, facts, strict=True):
+                fact = pick(document, self._corpus)
+                if fact is not None:
+                    picked[each.path] = fact
+        return [marshal.dumps((_plain(findings), facts))]
+
+    def _others(self, part: Sequence[Document]) -> list[Packed]:
+        found = [finding for each in part for finding in self._checked(each.read())]
+        return [marshal.dumps((_plain(found), []))]
+
+    def _checked(self, document: Document) -> list[Finding]:
+        return _checked(document, self._corpus, self._watches[document.kind])
+
+    def _received(self, parts: Iterable[Packed]) -> list[Finding]:
+        """Give the corpus the facts and return the findings."""
+        findings: list[Finding] = []
+        facts: list[dict[str, Any]] = [{} for _pick in self._picks]
+        for part in parts:
+            plain, picked = marshal.loads(part)  # noqa: S302  (from this program, by way of its own fork)
+            findings += map(_from_plain, plain)
+            for known, more in zip(facts, picked, strict=True):
+                known.update(more)
+        for pick, known in zip(self._picks, facts, strict=True):
+            self._corpus.remember(pick, known)
+        return findings
+
+
+def _findings(parts: Iterable[Packed]) -> list[Finding]:
+    return [_from_plain(plain) for part in parts for plain in marshal.loads(part)[0]]  # noqa: S302
+
+
+def _plain(findings: Iterable[Finding]) -> list[tuple[Any, ...]]:
+    return [
+        (
+            each.rule,
+            each.severity.value,
+            (each.place.path, each.place.line, each.place.column),
+            each.pointer,
+            each.message,
+            each.hint,
+            each.value,
+            tuple((place.path, place.line, place.column) for place in each.related),
+            tuple((edit.start, edit.end, edit.text) for edit in each.fix),
+        )
+        for each in findings
+    ]
+
+
+def _from_plain(plain: tuple[Any, ...]) -> Finding:
+    rule, severity, place, where, message, hint, value, related, fix = plain
+    return Finding(
+        rule=rule,
+        severity=Severity(severity),
+        place=Place(*place),
+        pointer=where,
+        message=message,
+        hint=hint,
+        value=value,
+        related=tuple(Place(*other) for other in related),
+        fix=tuple(Edit(*edit) for edit in fix),
+    )
 
 
 def _idle(weighed: Weighed, corpus: Corpus) -> Iterator[Finding]:
@@ -102,25 +195,59 @@ def _idle(weighed: Weighed, corpus: Corpus) -> Iterator[Finding]:
         )
 
 
-def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]) -> Iterator[Finding]:
-    """Yield the findings of one document. A file that cannot be read gives exactly one."""
-    failure = document.failure
-    if failure is not None:
-        yield Finding(
-            rule=failure.rule,
-            severity=Severity.ERROR,
-            place=Place(document.path, failure.line, failure.column),
-            message=failure.message,
-            hint=failure.hint,
-        )
-        return
-    for name, rule in rules.items():
-        if document.kind in rule.kinds:
-            problems = iter(rule.check(document, corpus))
-            for problem in islice(problems, _MOST):
-                yield _finding(name, rule, problem, document)
-            if next(problems, None) is not None:
-                yield _finding(name, rule, _more(), document)
+def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]) -> list[Finding]:
+    """Return the findings of one document; every rule looks at it. A file that cannot be read gives exactly one."""
+    return _checked(document.read(), corpus, Watch(rules, document.kind, corpus, sieved=False))
+
+
+def _checked(document: Document, corpus: Corpus, watch: Watch) -> list[Finding]:
+    if document.failure is not None:
+        return [_unreadable(document, document.failure)]
+    found = [
+        _finding(name, rule, problem, document)
+        for name, rule in watch.looking(document)
+        for problem in _problems(rule, document, corpus)
+    ]
+    if found and document.again is not None:
+        return _checked(document.again(), corpus, watch)
+    return found
+
+
+class Watch:
+    """The rules for documents of one kind, and which of them have to look at a document themselves."""
+
+    def __init__(self, rules: Mapping[str, Rule], kind: Kind, corpus: Corpus, *, sieved: bool) -> None:
+        self._rules = [(name, rule) for name, rule in rules.items() if kind in rule.kinds]
+        calms = {name: rule.calm(corpus) for name, rule in self._rules if sieved and rule.calm is not None}
+        mine = {name: calm for name, calm in calms.items() if kind in calm.kinds}
+        self._sieve = Sieve(mine, corpus.case_schema) if mine else None
+        self._always = [(name, rule) for name, rule in self._rules if name not in mine]
+
+    def looking(self, document: Document) -> Sequence[tuple[str, Rule]]:
+        """Return the rules in whose eyes the document is not surely calm."""
+        if self._sieve is None:
+            return self._rules
+        if self._sieve.all_calm(document.data):
+            return self._always
+        calm = self._sieve.calm(document.data)
+        return [(name, rule) for name, rule in self._rules if name not in calm]
+
+
+def _problems(rule: Rule, document: Document, corpus: Corpus) -> Iterator[Problem]:
+    problems = iter(rule.check(document, corpus))
+    yield from islice(problems, _MOST)
+    if next(problems, None) is not None:
+        yield _more()
+
+
+def _unreadable(document: Document, failure: Unreadable) -> Finding:
+    return Finding(
+        rule=failure.rule,
+        severity=Severity.ERROR,
+        place=Place(document.path, failure.line, failure.column),
+        message=failure.message,
+        hint=failure.hint,
+    )
 
 
 def _more() -> Problem:

@@ -6,15 +6,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sane_cli.core.case import Case, text
 from sane_cli.core.document import Document, Kind
-from sane_cli.core.outside import NOTHING, Outside
 from sane_cli.core.schema import Schema
 from sane_cli.core.vocabulary import EMPTY, Vocabulary
 
+if TYPE_CHECKING:
+    from sane_cli.core.outside import Outside
+
 Made = TypeVar("Made")
+UNREADABLE, NAMELESS = False, True  # what stands for the id of a case that has none
+
+
+def identity(document: Document, _corpus: Corpus) -> str | bool | None:
+    """Return the id that a case has in its file: None when it is the file's name, as it nearly always is."""
+    if document.failure is not None:
+        return UNREADABLE
+    written = document.mapping.get("id")
+    if not isinstance(written, str):
+        return NAMELESS
+    return None if written == document.stem else written
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,12 @@ class Lexicon:
     def vocabulary(self, name: str) -> Vocabulary:
         """The vocabulary called ``name``, or an empty one."""
         return self.vocabularies.get(name, EMPTY)
+
+
+def _nothing() -> Outside:
+    from sane_cli.core.outside import NOTHING
+
+    return NOTHING
 
 
 @dataclass(frozen=True)
@@ -45,7 +64,7 @@ class Corpus:
     schemas: Mapping[str, Schema]
     today: date
     assets: frozenset[str] = field(default=frozenset())
-    outside: Outside = field(default=NOTHING, repr=False)
+    outside: Outside = field(default_factory=_nothing, repr=False)
     # not for ``replace`` to take along: what was made of other documents is no longer true
     _made: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
 
@@ -67,6 +86,30 @@ class Corpus:
         found: Made = made[make]
         return found
 
+    def facts(self, pick: Callable[[Document, Corpus], Any]) -> Mapping[str, Any]:
+        """Return what ``pick`` takes out of each case, by path, None left out; picked once."""
+        key = ("facts", pick)
+        if key not in self._made:
+            picked = ((each.path, pick(each.read(), self)) for each in self.of_kind(Kind.CASE))
+            self._made[key] = {path: fact for path, fact in picked if fact is not None}
+        found: Mapping[str, Any] = self._made[key]
+        return found
+
+    def remember(self, pick: Callable[[Document, Corpus], Any], facts: Mapping[str, Any]) -> None:
+        """Take the facts that somebody has picked on the way, so that no case has to be read for them again."""
+        self._made["facts", pick] = facts
+
+    @cached_property
+    def cases_by_id(self) -> Mapping[str, Document]:
+        """Every readable case by its id; of several with one id, the first by path."""
+        odd = self.facts(identity)
+        found: dict[str, Document] = {}
+        for document in self.of_kind(Kind.CASE):
+            written = odd.get(document.path)
+            if written is not UNREADABLE:
+                found.setdefault(written if isinstance(written, str) else document.stem, document)
+        return found
+
     @cached_property
     def by_kind(self) -> Mapping[Kind, tuple[Document, ...]]:
         """Documents by kind, in order of path."""
@@ -81,13 +124,15 @@ class Corpus:
         """Every readable case with its translations, by id; of several with one id, the first by path."""
         translations: dict[str, list[Case]] = {}
         for document in self.of_kind(Kind.TRANSLATION):
-            if document.failure is None:
-                other = Case.translating(document)
+            read = document.read()
+            if read.failure is None:
+                other = Case.translating(read)
                 translations.setdefault(other.id, []).append(other)
         found: dict[str, Case] = {}
         for document in self.of_kind(Kind.CASE):
-            if document.failure is None:
-                case = Case.of(document)
+            read = document.read()
+            if read.failure is None:
+                case = Case.of(read)
                 mine = tuple(translations.get(case.id, ()))
                 found.setdefault(case.id, replace(case, translations=mine) if mine else case)
         return tuple(found[name] for name in sorted(found))
@@ -123,9 +168,23 @@ class Corpus:
 
     def case_document(self, case_id: str) -> Document | None:
         """The document that holds the case called ``case_id``."""
-        return next((d for d in self.of_kind(Kind.CASE) if d.failure is None and Case.of(d).id == case_id), None)
+        return self.cases_by_id.get(case_id)
 
     def collection(self, name: str) -> Document | None:
         """The collection called ``name``, by its id or file name."""
         found = (d for d in self.of_kind(Kind.COLLECTION) if name in (d.stem, d.mapping.get("id")))
         return next(found, None)
+
+
+@dataclass(frozen=True)
+class Frame(Corpus):
+    """A playbook without its cases: what words mean and what fields are called, for commands that only look."""
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """Nothing may be taken from here for «no cases».
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError("a frame holds no cases")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.finding import Edit, Place
+if TYPE_CHECKING:  # only what is found needs a place
+    from sane_cli.core.finding import Edit, Place
 
 Path = tuple[str | int, ...]
 Spot = tuple[int, int]
@@ -54,6 +55,8 @@ class Marks:
         """Return the edit that puts ``text`` in place of the single value at ``path``, as byte offsets."""
         if path not in self.extents:
             return None
+        from sane_cli.core.finding import Edit
+
         start, end = self.extents[path]
         return Edit(len(self.source[:start].encode()), len(self.source[:end].encode()), text)
 
@@ -78,6 +81,7 @@ class Document:
         data: plain data as YAML 1.2 core schema gives it; None when ``failure`` is set.
         locate: gives the marks; it reads the text again, so it is called only when something is to be shown.
         digest: SHA-256 of the bytes, hexadecimal.
+        again: reads the file with the strict reader; set when only the quick one, which may say «fine» alone, has.
     """
 
     kind: Kind
@@ -86,6 +90,11 @@ class Document:
     failure: Unreadable | None = None
     locate: Callable[[], Marks] = field(repr=False, default=lambda: Marks({}, {}))
     digest: str = ""
+    again: Callable[[], Document] | None = field(repr=False, compare=False, default=None)
+
+    def read(self) -> Document:
+        """Return the document with its contents at hand."""
+        return self
 
     @property
     def stem(self) -> str:
@@ -99,6 +108,8 @@ class Document:
 
     def place(self, path: Path, *, key: bool = False, words: str = "") -> Place:
         """Return where ``path`` stands: the value, its key, or ``words`` in it; else the nearest parent."""
+        from sane_cli.core.finding import Place
+
         if self.failure is not None:
             return Place(self.path, self.failure.line, self.failure.column)
         marks = self.locate()
@@ -109,3 +120,55 @@ class Document:
                 break
             path = path[:-1]
         return Place(self.path, *(spot or (1, 1)))
+
+
+class UnreadDocument(Document):
+    """A document that is read whenever it is asked and never kept: a check of 100 000 files holds one at a time.
+
+    Whoever asks more than once takes what ``read`` returns.
+    """
+
+    __slots__ = ("_reader",)
+
+    def __init__(self, kind: Kind, path: str, reader: Callable[[Kind, str], Document]) -> None:
+        for name, value in (("kind", kind), ("path", path), ("_reader", reader)):
+            object.__setattr__(self, name, value)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.path!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Document) and (self.kind, self.path) == (other.kind, other.path)
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+    def read(self) -> Document:
+        """Read the file."""
+        reader: Callable[[Kind, str], Document] = self._reader  # type: ignore[attr-defined]
+        return reader(self.kind, self.path)
+
+    @property
+    def data(self) -> Any:
+        """Its data, read now."""
+        return self.read().data
+
+    @property
+    def failure(self) -> Unreadable | None:
+        """Why it cannot be read, tried now."""
+        return self.read().failure
+
+    @property
+    def digest(self) -> str:
+        """The hash of its bytes, read now."""
+        return self.read().digest
+
+    @property
+    def locate(self) -> Callable[[], Marks]:
+        """What gives the marks of its text, read now."""
+        return self.read().locate
+
+    @property
+    def again(self) -> None:
+        """Nothing: whatever has to be read again, ``read`` says."""
+        return None

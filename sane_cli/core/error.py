@@ -44,6 +44,12 @@ class BrokenPlaybookError(SaneError):
     exit_code = 4
 
 
+class CannotWriteError(SaneError):
+    """A file could not be written; whatever stood there before is untouched."""
+
+    exit_code = 4
+
+
 class RefusedError(SaneError):
     """Consent or audience does not allow it."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sane_cli.core import breach, edtf
 from sane_cli.core.document import Path
+from sane_cli.core.nearest import nearest
 from sane_cli.core.question import Choice
 from sane_cli.core.schema import Field, Schema
 from sane_cli.core.words import _
@@ -34,7 +35,7 @@ def outside(value: Any, field: Field, choices: tuple[Choice, ...]) -> str:
     known = {choice.value for choice in choices}
     for word in value if isinstance(value, list) else [value]:
         if word not in known:
-            near = breach.nearest(str(word), sorted(known))
+            near = nearest(str(word), sorted(known))
             hint = _("Did you mean {near}?").format(near=near) if near else ""
             return f"{_('‘{value}’ is not one of the choices.').format(value=word)} {hint}".strip()
     return ""

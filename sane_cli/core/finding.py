@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from sane_cli.core.words import N_
@@ -16,6 +16,7 @@ class Severity(Enum):
     NOTE = N_("note")
 
 
+UNREADABLE = frozenset({"yaml", "file"})  # rule ids that the reader itself gives to files it refuses
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
@@ -63,9 +64,43 @@ class Finding:
 
     @property
     def order(self) -> tuple[object, ...]:
-        """Sort key: by file and place, then the weightier first; the same on every machine."""
+        """Sort key: by file and place, then the weightier first; the same on every machine, whatever came first."""
         place = self.place
-        return (place.path, place.line, place.column, _WEIGHT[self.severity], self.rule, self.message)
+        where = (place.path, place.line, place.column)
+        return (*where, _WEIGHT[self.severity], self.rule, self.message, self.pointer, self.hint, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which rules are asked for: ids or their beginnings; nothing selected means all."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def __contains__(self, rule: str) -> bool:
+        """Tell whether findings of ``rule`` are wanted."""
+        wanted = not self.select or any(rule.startswith(word) for word in self.select)
+        return wanted and not any(rule.startswith(word) for word in self.ignore)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a check found, before anybody asked for a part of it.
+
+    Attributes:
+        found: what is not waived, in no order.
+        covered: what is waived.
+        idle: notes about waivers that met nothing.
+    """
+
+    found: list[Finding]
+    covered: list[Finding] = field(default_factory=list)
+    idle: list[Finding] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is to be told, in a stable order: by path, line, column, weight."""
+        return sorted([*self.found, *self.idle], key=lambda finding: finding.order)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.audience import PublicCase
-from sane_cli.core.case import State, items, text
-from sane_cli.core.finding import Finding, Tally
-from sane_cli.core.labels import Labels
-from sane_cli.core.rule import Rule
-from sane_cli.core.tlp import Tlp
+from sane_cli.core import case as _case
 
-if TYPE_CHECKING:  # named here only; a list of cases should not pay for the matrix
+if TYPE_CHECKING:  # named here only; a list of cases should not pay for the matrix, nor a check for lists of cases
+    from sane_cli.core.audience import PublicCase
+    from sane_cli.core.case import State
     from sane_cli.core.facets import Facet
+    from sane_cli.core.finding import Finding, Tally
+    from sane_cli.core.labels import Labels
     from sane_cli.core.matrix import Gaps, Matrix
     from sane_cli.core.paper import Paper
+    from sane_cli.core.rule import Rule
     from sane_cli.core.search import Snippet
     from sane_cli.core.similarity import Alike
+    from sane_cli.core.tlp import Tlp
     from sane_cli.core.view import Definition
     from sane_cli.core.vocabulary import Term, Vocabulary
 
@@ -192,9 +193,10 @@ def cell(case: PublicCase, column: str) -> Any:
         case "path":
             return case.path or None
         case "language":
-            return text(case.data, "language") or "en"
+            return _case.text(case.data, "language") or "en"
         case "organisations":
-            return [text(item, "name") or text(item, "kind") for item in items(case.data, "organisations")]
+            listed = _case.items(case.data, "organisations")
+            return [_case.text(item, "name") or _case.text(item, "kind") for item in listed]
     value = case.data.get(column)
     return [] if value is None and column in _LISTS else value
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import mapping, text
+from sane_cli.core.nearest import nearest
 from sane_cli.core.plan import FIXED, Plan
 from sane_cli.core.words import _
 

@@ -109,9 +109,10 @@ def gaps(cases: Sequence[PublicCase], labels: Labels, audience: Tlp) -> Gaps:
 def _lines(vocabulary: Vocabulary, cases: Sequence[PublicCase], language: str, *, groups: bool) -> tuple[Line, ...]:
     """Return groups, or the terms below them; a group that a case names itself stands among the terms as well."""
     lines = []
+    held = [(case.id, texts(case.data, vocabulary.id)) for case in cases]
     for term in vocabulary.terms.values():
         inside = vocabulary.narrower(term.id) if groups else frozenset({term.id})
-        have = _holding(cases, vocabulary.id, inside)
+        have = _holding(held, inside)
         wanted = not term.broader if groups else bool(term.broader or have)
         if wanted and not term.replaced_by:
             lines.append(Line(term.id, term.label(language), vocabulary.group(term.id), have))
@@ -120,12 +121,13 @@ def _lines(vocabulary: Vocabulary, cases: Sequence[PublicCase], language: str, *
 
 def _regions(cases: Sequence[PublicCase], labels: Labels) -> Iterable[Line]:
     field = labels.lexicon.case_schema.by_name["regions"]
+    held = [(case.id, texts(case.data, "regions")) for case in cases]
     for region in field.choices:
-        yield Line(region, labels.value(field, region), "", _holding(cases, "regions", frozenset({region})))
+        yield Line(region, labels.value(field, region), "", _holding(held, frozenset({region})))
 
 
-def _holding(cases: Sequence[PublicCase], field: str, wanted: frozenset[str]) -> tuple[str, ...]:
-    return tuple(case.id for case in cases if not wanted.isdisjoint(texts(case.data, field)))
+def _holding(held: Sequence[tuple[str, tuple[str, ...]]], wanted: frozenset[str]) -> tuple[str, ...]:
+    return tuple(name for name, have in held if not wanted.isdisjoint(have))
 
 
 def _grid(threats: tuple[Line, ...], mechanisms: tuple[Line, ...]) -> Grid:

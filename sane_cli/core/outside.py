@@ -43,6 +43,9 @@ class Outside(Protocol):
     def is_language(self, tag: str) -> bool:
         """Tell whether ``tag`` is a valid BCP 47 tag whose parts are all registered."""
 
+    def territory(self, code: str) -> str:
+        """Return the name of an ISO 3166-1 country in the language that is spoken, or the code itself."""
+
     def picture(self, path: str) -> Picture:
         """Look at the picture at ``path``, relative to the root."""
 
@@ -55,6 +58,9 @@ class _Nothing:
 
     def is_language(self, _tag: str) -> bool:
         return True
+
+    def territory(self, code: str) -> str:
+        return code
 
     def picture(self, _path: str) -> Picture:
         return Picture()

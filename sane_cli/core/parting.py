@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.matching import match
+from sane_cli.core.nearest import nearest
 from sane_cli.core.question import Choice, UnclearError
 from sane_cli.core.schema import Field
 from sane_cli.core.vocabulary import Vocabulary

@@ -5,19 +5,19 @@ A query sees gated cases only, so that nobody can find out by filtering what the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sane_cli.core import edtf, search
+from sane_cli.core import edtf
 from sane_cli.core.audience import PublicCase
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.labels import Names
+from sane_cli.core.nearest import nearest
 from sane_cli.core.schema import Field
-from sane_cli.core.text import folded
+from sane_cli.core.text import folded, with_name
 from sane_cli.core.words import _
 
 # option word → field of the case; the words are the contract's
@@ -64,7 +64,23 @@ class Query:
 
     def select(self, cases: Iterable[PublicCase]) -> list[PublicCase]:
         """Return the cases that answer this query, in the order given."""
-        return [case for case in cases if self.matches(case)]
+        return list(cases) if self.is_open else [case for case in cases if self.matches(case)]
+
+    def narrowed(self, holders: Callable[[str], Mapping[str, Sequence[int]]]) -> frozenset[int] | None:
+        """Return the numbers of the cases that can answer, by the facets alone; None when every case can.
+
+        Args:
+            holders: field of the case → value → numbers of the cases that hold it, as ``values`` sees them.
+        """
+        sets: list[frozenset[int]] = []
+        for facet, wanted in self.facets.items():
+            by_value = holders(FACETS[facet])
+            each = [
+                frozenset(number for one in self.wider.get((facet, value), {value}) for number in by_value.get(one, ()))
+                for value in wanted
+            ]
+            sets += each if self.match_all else [frozenset().union(*each)] if each else []
+        return frozenset.intersection(*sets) if sets else None
 
     def without(self, facet: str) -> Query:
         """Return this query with one facet left open, to count what else could be chosen there."""
@@ -94,6 +110,8 @@ class Query:
         return self._holds([not have.isdisjoint(self.wider.get((facet, value), {value})) for value in wanted])
 
     def _organisations_hold(self, case: PublicCase) -> bool:
+        if not self.organisations:
+            return True
         names = [folded(text(organisation, "name")) for organisation in items(case.data, "organisations")]
         return self._holds([any(folded(part) in name for name in names) for part in self.organisations])
 
@@ -108,15 +126,24 @@ class Query:
         return early and late
 
     def _words_hold(self, case: PublicCase) -> bool:
-        return not self.words or search.found(case, self.words)
+        if not self.words:
+            return True
+        from sane_cli.core import search  # most queries have no words
+
+        return search.found(case, self.words)
 
 
 def values(case: PublicCase, name: str) -> frozenset[str]:
     """Return the values of a field as a set; a case without a status counts as a draft."""
+    return values_in(case.data, case.status, name)
+
+
+def values_in(data: Mapping[str, Any], status: str, name: str) -> frozenset[str]:
+    """Return the same of a case's data and status."""
     if name == "status":
-        return frozenset({case.status})
-    single = text(case.data, name) or ("en" if name == "language" else "")
-    return frozenset({single}) if single else frozenset(texts(case.data, name))
+        return frozenset({status})
+    single = text(data, name) or ("en" if name == "language" else "")
+    return frozenset({single}) if single else frozenset(texts(data, name))
 
 
 def build(corpus: Corpus, wanted: Mapping[str, Iterable[str]], *, names: Sequence[Names] = (), **rest: Any) -> Query:
@@ -170,7 +197,9 @@ def resolve(corpus: Corpus, facet: str, word: str, names: Sequence[Names] = ()) 
         raise UsageError(
             _("‘{word}’ is not a known {facet}.").format(word=word, facet=facet),
             where=f"--{facet}",
-            todo=_("Did you mean {near}?").format(near=near) if near else _known(facet, field),
+            todo=_("Did you mean {near}?").format(near=with_name(near, _name(near, field, names)))
+            if near
+            else _known(facet, field),
         )
     return found
 
@@ -183,6 +212,11 @@ def _by_label(field: Field, names: Sequence[Names]) -> dict[str, str]:
         for each in names:
             words |= {folded(name): code for code, name in each.territories.items() if code in choices}
     return words
+
+
+def _name(value: str, field: Field, names: Sequence[Names]) -> str:
+    """What a country's code stands for, in the language of whoever asks, which comes first."""
+    return names[0].territory(value) if names and field.labels_from == "territories" else ""
 
 
 def _known(facet: str, field: Field) -> str:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from sane_cli.core.calm import Calm
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
@@ -16,6 +18,38 @@ from sane_cli.core.finding import Severity
 CASES = frozenset({Kind.CASE})
 TEXTS = frozenset({Kind.CASE, Kind.TRANSLATION})
 ANY = frozenset(Kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """What a rule looks at beyond its own document, so that one changed file does not bring all others with it.
+
+    Settings, schemas, vocabularies, waivers and assets are open to every rule: a change of them makes everything be
+    checked again. A test watches every rule and fails when it reads more than it says.
+
+    Attributes:
+        fields: top-level fields of any case. A rule that names some reads no other field of a case, nor of its own
+            document where that is one.
+        terms: the fields of any case that hold terms of a vocabulary, in the same sense.
+        original: the case that its own document translates, all of it.
+        today: the date.
+        everything: whatever there is; for a rule that says nothing.
+    """
+
+    fields: frozenset[str] = frozenset()
+    terms: bool = False
+    original: bool = False
+    today: bool = False
+    everything: bool = False
+
+    @property
+    def others(self) -> bool:
+        """Whether fields of other cases are read."""
+        return bool(self.fields) or self.terms
+
+
+EVERYTHING = Reads(everything=True)
+ALONE = Reads()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +78,20 @@ class Problem:
     file: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Across:
+    """How a rule that compares cases with each other looks at many thousands of them only once.
+
+    Attributes:
+        pick: what the rule has to know of one case: a small plain value that depends on this case and the schema
+            alone, None for nothing. ``corpus.facts(pick)`` gives all of them.
+        concerned: the paths of all cases in which ``check`` may find something, told from these values.
+    """
+
+    pick: Callable[[Document, Corpus], Any]
+    concerned: Callable[[Corpus], Iterable[str]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A rule: its id is its file's name with hyphens.
@@ -53,7 +101,10 @@ class Rule:
         why: what harm it prevents, in a sentence or two.
         remedy: what to do about a finding.
         kinds: the documents it looks at.
+        reads: what it looks at beyond them; everything, when it does not say.
         check: one document and the playbook it belongs to → problems in this document.
+        calm: a test, quicker than ``check`` by far, that only documents pass in which ``check`` finds nothing.
+        across: for a rule that compares cases with each other; ``check`` looks at one with the help of all.
         waivable: whether a playbook may live with a finding of it; never where people could be harmed.
         good, bad: a short YAML sample without and with the problem, for the rule's page.
     """
@@ -64,6 +115,9 @@ class Rule:
     remedy: str
     check: Callable[[Document, Corpus], Iterable[Problem]]
     kinds: frozenset[Kind] = CASES
+    calm: Callable[[Corpus], Calm] | None = None
+    across: Across | None = None
+    reads: Reads = EVERYTHING
     waivable: bool = True
     good: str = ""
     bad: str = ""

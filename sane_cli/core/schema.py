@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sane_cli.core.tlp import Tlp, label_or_red
-from sane_cli.core.verdict import Violation, validator
 from sane_cli.core.words import N_
 
+if TYPE_CHECKING:  # most commands ask for no verdict
+    from sane_cli.core.verdict import Violation
+
+_WORDS = frozenset({"title", "lead", "body", "lessons", "media"})  # places of what a translation translates
 _LONG = 300  # a text that may be longer than this is asked for in an editor
 
 
@@ -62,6 +65,23 @@ class Field:
         """Words for ``value``."""
         return self.labels.get(value, value)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether people write freely there, unlike ids, dates, terms, labels and addresses."""
+        item = self.raw.get("items", {})
+        fixed = ("enum", "const", "pattern", "$ref")
+        return not (self.choices or self.vocabulary or any(name in self.raw or name in item for name in fixed))
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the schema wants a date there."""
+        return self.kind == "date" or str(self.raw.get("pattern", "")).startswith("^[0-9]{4}")
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether the schema says that what stands there is Markdown."""
+        return self.raw.get("contentMediaType") == "text/markdown"
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -103,6 +123,11 @@ class Schema:
         return (*named, Group("", N_("More"), ""))
 
     @cached_property
+    def translatable(self) -> frozenset[str]:
+        """The names of the fields that a translation translates."""
+        return frozenset(field.name for field in self.fields if field.place in _WORDS)
+
+    @cached_property
     def floors(self) -> Mapping[str, Tlp]:
         """The most open label under which each field, and each part of one, may be shown, for the gate."""
         return dict(_floors(self.fields, ""))
@@ -136,11 +161,15 @@ class Schema:
 
     @cached_property
     def _validator(self) -> Any:
+        from sane_cli.core.verdict import validator
+
         self._certify()
         return validator(self.raw)
 
     @cached_property
     def _completeness(self) -> Any:
+        from sane_cli.core.verdict import validator
+
         self._certify()
         return validator({"$schema": self.raw["$schema"], "$defs": self.raw.get("$defs", {}), **self._complete})
 

@@ -8,7 +8,7 @@ that are written onto them. Only gated text is ever searched, so nobody finds ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
@@ -23,6 +23,19 @@ _UNSEARCHED = frozenset({"sharing", "schema_version", "withdrawn"})
 _UNSHOWN = frozenset({"title", "sources", "media"})  # they say where something stands, not what was done
 _SATURATION = 1.2  # as in BM25: the tenth hit in a field says little more than the third
 _PARTICLES = "(?:[\u0648\u0641]?(?:[\u0628\u0643\u0644]?\u0627\u0644|\u0644\u0644|[\u0628\u0643\u0644])?)"
+# every text that _PARTICLES matches
+_WRITTEN_ON = tuple(
+    conjunction + rest
+    for conjunction in ("", "\u0648", "\u0641")
+    for rest in (
+        *(one + "\u0627\u0644" for one in ("", "\u0628", "\u0643", "\u0644")),
+        "\u0644\u0644",
+        "\u0628",
+        "\u0643",
+        "\u0644",
+        "",
+    )
+)
 _ARABIC = re.compile("[\u0621-\u064a]")
 _WORD = re.compile(r"\w+")
 _BEFORE, _BEHIND = 4, 18  # words around a hit; few before it, so that it is seen on a narrow screen as well
@@ -39,10 +52,39 @@ class Snippet:
         return "".join(part for part, _hit in self.parts)
 
 
+def tokens(data: Mapping[str, Any]) -> str:
+    """Return the words of a case's ``data`` as an index keeps them: folded, in order, with single spaces between.
+
+    Two words that only the end of a text parts stand side by side, as they do for ``found``.
+    """
+    return " ".join(_WORD.findall(folded("\n".join(piece for _field, piece in _pieces(data)))))
+
+
+def index_query(words: Sequence[str]) -> str:
+    """Return a query of SQLite's FTS5, over ``tokens``, for the cases in which all ``words`` are found.
+
+    Its tokens are runs of letters, digits and ``_``, so nothing typed can be taken for an operator. What holds no
+    letter is no word for an index and is left out; of a phrase, all words are wanted and not their order. So the query
+    can find too much, never too little.
+    """
+    return " AND ".join(phrase for phrase in map(_phrases, words) if phrase)
+
+
+def _phrases(typed: str) -> str:
+    *first, last = _WORD.findall(folded(typed)) or [""]
+    last = last.removesuffix("\u0629") or last
+    if not last:
+        return ""
+    before = _WRITTEN_ON if _ARABIC.match((first or [last])[0]) else ("",)
+    begins = [f'"{written}{first[0]}"' if first else f'"{written}{last}" *' for written in before]
+    rest = [f'"{word}"' for word in first[1:]] + ([f'"{last}" *'] if first else [])
+    return " AND ".join([f"({' OR '.join(begins)})", *rest])
+
+
 def found(case: PublicCase, words: Sequence[str]) -> bool:
     """Tell whether every one of ``words`` occurs in ``case``."""
-    whole = folded("\n".join(piece for _field, piece in _pieces(case)))
-    return all(_pattern(word).search(whole) is not None for word in words)
+    whole = folded("\n".join(piece for _field, piece in _pieces(case.data)))
+    return all(_stands(word, whole) for word in words)
 
 
 def ranked(cases: Sequence[PublicCase], words: Sequence[str]) -> list[PublicCase]:
@@ -67,19 +109,19 @@ def ranked(cases: Sequence[PublicCase], words: Sequence[str]) -> list[PublicCase
 def snippet(case: PublicCase, words: Sequence[str]) -> Snippet:
     """Return the passage that shows most of ``words``: from summary or story rather than from the title."""
     best: tuple[int, str] = (0, "")
-    for field, piece in _pieces(case):
+    for field, piece in _pieces(case.data):
         if field in _UNSHOWN or " " not in piece.strip() or piece == case.title:
             continue
         seen = folded(piece)
-        count = sum(_pattern(word).search(seen) is not None for word in words)
+        count = sum(_stands(word, seen) for word in words)
         if count > best[0]:
             best = (count, piece)
     return _marked(one_line(best[1]), words) if best[0] else Snippet(())
 
 
-def _pieces(case: PublicCase) -> Iterator[tuple[str, str]]:
-    """Yield every text of a case with its field."""
-    for field, value in case.data.items():
+def _pieces(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield every text of a case's data with its field."""
+    for field, value in data.items():
         if field not in _UNSEARCHED:
             yield from ((field, piece) for piece in texts_in(value))
 
@@ -98,12 +140,26 @@ def texts_in(data: Any) -> Iterator[str]:
 
 def _hits(case: PublicCase, word: str) -> Iterator[tuple[str, int]]:
     counts: dict[str, int] = {}
-    pattern = _pattern(word)
-    for field, piece in _pieces(case):
-        found_here = len(pattern.findall(folded(piece)))
+    pattern, needle = _pattern(word), _needle(word)
+    for field, piece in _pieces(case.data):
+        seen = folded(piece)
+        found_here = len(pattern.findall(seen)) if needle in seen else 0
         if found_here:
             counts[field] = counts.get(field, 0) + found_here
     yield from counts.items()
+
+
+def _stands(word: str, seen: str) -> bool:
+    """Tell whether ``word`` stands in folded text; where not even its letters do, nothing has to be matched."""
+    return _needle(word) in seen and _pattern(word).search(seen) is not None
+
+
+@lru_cache(maxsize=64)
+def _needle(typed: str) -> str:
+    """Return letters without which ``typed`` stands nowhere."""
+    *first, last = _WORD.findall(folded(typed)) or [folded(typed.strip())]
+    letters: list[str] = [*first, last.removesuffix("\u0629")]
+    return max(letters, key=len)
 
 
 @lru_cache(maxsize=64)

@@ -41,6 +41,23 @@ def rename(corpus: Corpus, vocabulary: Vocabulary, old: str, new: str) -> dict[s
     return {document.path: edits, **_uses(corpus, vocabulary, old, new)}
 
 
+def followed(answers: Mapping[str, Any], corpus: Corpus) -> dict[str, Any]:
+    """Return ``answers`` with every term that has another id by now under that id.
+
+    An unfinished interview lies outside git and may be somebody else's, so a rename leaves it as it is; it catches up
+    when it is taken up again.
+    """
+    found = dict(answers)
+    for field in corpus.case_schema.fields:
+        value = found.get(field.name)
+        vocabulary = corpus.vocabulary(field.vocabulary)
+        if field.vocabulary and isinstance(value, list) and all(isinstance(each, str) for each in value):
+            found[field.name] = list(dict.fromkeys(vocabulary.resolve(each) or each for each in value))
+        elif field.vocabulary and isinstance(value, str):
+            found[field.name] = vocabulary.resolve(value) or value
+    return found
+
+
 def merge(corpus: Corpus, vocabulary: Vocabulary, old: str, into: str) -> dict[str, list[Edit]]:
     """Plan that ``old`` becomes ``into``; its id, aliases and labels live on as aliases.
 

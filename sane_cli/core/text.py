@@ -27,6 +27,9 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` made visible and folded to a single line; unbreakable spaces stay (French signs need them)."""
+    # most texts are as they should be, and a long list has many: what can be printed has no white space but blanks
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return visible(_SPACE.sub(" ", text).strip())
 
 
@@ -55,3 +58,8 @@ def shortened(text: str, limit: int) -> str:
 def _written_out(match: re.Match[str]) -> str:
     code = ord(match.group())
     return f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"  # noqa: PLR2004
+
+
+def with_name(value: str, name: str) -> str:
+    """Return a code with what it stands for, where that says more: «AL (Albania)»."""
+    return value if not name or name == value else f"{value} ({name})"

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 WITHHELD = "[withheld]"
 
@@ -68,15 +69,16 @@ _BRACE = r"(?:[\[［【〔⟦⁅{(（]|&(?:\#0*91|\#x0*5b|lbrack|lsqb);)"  # noq
 _T, _L, _P, _BAR, _COLON = "[TtТтΤτＴｔ]", "[LlＬｌⅼ]", "[PpРрΡρＰｐ]", "[|｜¦│∣]", "[:：;.-]"  # noqa: RUF001
 _NAME = "(?:CLEAR|WHITE|GREEN|AMBER|RED)(?:[ +]{0,3}STRICT)?"
 _TLP = f"{_T}{_GAP}{_L}{_GAP}{_P}(?:{_GAP}{_COLON})?"  # gaps never meet, so no text takes long to search
-_OPEN = re.compile(
+_OPEN = (
     f"{_BRACE}{_GAP}{_BRACE}{_GAP}{_TLP}"
     f"|(?:{_BRACE}{_GAP})(?:{_TLP}{_GAP})?{_NAME}{_GAP}{_BAR}"
-    f"|{_TLP}{_GAP}{_NAME}{_GAP}{_BAR}",
-    re.IGNORECASE,
+    f"|{_TLP}{_GAP}{_NAME}{_GAP}{_BAR}"
 )
 # a mark has one of these braces, or one of these bars, or it is none: looking for them is quick
 _SIGNS = re.compile(r"[\[［【〔⟦⁅{(（&|｜¦│∣]")  # noqa: RUF001
-_PROPER = re.compile(rf"\[{_GAP}\[{_GAP}T{_GAP}L{_GAP}P(?:{_GAP}:)?\Z", re.IGNORECASE)
+# the same for Rust's engine, in which a calm document is told: two braces with hardly anything between, or a bar
+MARK = r"[\[［【〔⟦⁅{(（;][^A-Za-z0-9)\].,:!?'\"]*[\[［【〔⟦⁅{(（&]|[|｜¦│∣]"  # noqa: RUF001
+_PROPER = rf"\[{_GAP}\[{_GAP}T{_GAP}L{_GAP}P(?:{_GAP}:)?\Z"
 _BRACKET = re.compile(r"[\[\]]")
 _NESTING = 8  # spans inside spans; deeper ones stay closed
 _LABEL = re.compile(r"[\s:]*([A-Z+]+)\s*\|", re.IGNORECASE)
@@ -87,6 +89,12 @@ _COMMENT = re.compile(
     r"|^[ \t]{0,3}\[[^\]\n]*\]:[ \t]*(?:\#|<>)[ \t]*\n?[ \t]*(?:\([^)]*\)?|\"[^\"]*\"?|'[^']*'?)?[^\n]*$",
     re.DOTALL | re.MULTILINE,
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return one of the large expressions; it takes 10 ms to compile, and most commands never need it."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def without_comments(text: str) -> str:
@@ -115,7 +123,7 @@ def span_faults(text: str) -> list[int]:
     ends = _closings(text)
     return [
         opening.start()
-        for opening in _OPEN.finditer(text)
+        for opening in _compiled(_OPEN).finditer(text)
         if (span := _span(text, opening, ends)) is None or span.word not in known
     ]
 
@@ -123,7 +131,7 @@ def span_faults(text: str) -> list[int]:
 def span_labels(text: str) -> list[tuple[int, Tlp]]:
     """Return the offset and label of every closed span in ``text``; a broken mark counts as TLP:RED."""
     ends = _closings(text)
-    spans = [(opening.start(), _span(text, opening, ends)) for opening in _OPEN.finditer(text)]
+    spans = [(opening.start(), _span(text, opening, ends)) for opening in _compiled(_OPEN).finditer(text)]
     return [(start, label_or_red(span.word if span else None)) for start, span in spans]
 
 
@@ -139,7 +147,7 @@ class _Span:
 
 def _span(text: str, opening: re.Match[str], ends: Mapping[int, int]) -> _Span | None:
     """Return the span that ``opening`` begins, or None when its mark is broken."""
-    if _PROPER.match(opening.group()) is None:
+    if _compiled(_PROPER).match(opening.group()) is None:
         return None
     label = _LABEL.match(text, opening.end())
     inner, after = ends.get(text.index("[", opening.start() + 1)), ends.get(opening.start())
@@ -150,12 +158,12 @@ def _span(text: str, opening: re.Match[str], ends: Mapping[int, int]) -> _Span |
 
 
 def _opened(text: str, seen_by: Tlp, nesting: int) -> str:
-    if not may_hold_marks(text) or _OPEN.search(text) is None:
+    if not may_hold_marks(text) or _compiled(_OPEN).search(text) is None:
         return text
     ends = _closings(text)
     parts: list[str] = []
     at = 0
-    while (opening := _OPEN.search(text, at)) is not None:
+    while (opening := _compiled(_OPEN).search(text, at)) is not None:
         parts.append(text[at : opening.start()])
         span = _span(text, opening, ends)
         if nesting and span and seen_by.sees(label_or_red(span.word)):

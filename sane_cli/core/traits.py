@@ -163,6 +163,27 @@ _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 
 
+_BEGIN, _END = "(?:^|[^A-Za-z0-9_])", "(?:[^A-Za-z0-9_]|$)"  # edges of a word, generous beyond ASCII
+_GAP = "[^A-Za-z0-9]+"
+
+
+def _word_of(trait: Trait) -> str:
+    return f"(?i:{_BEGIN}(?:{'|'.join(sorted(_NEEDS[trait]))}){_END})"
+
+
+# what a text must hold for a trait to be in it, for Rust's engine: wider than the patterns above, never narrower
+SIGNS = {
+    Trait.DAY: (
+        rf"(?i:[0-9](?:st|nd|rd|th|er|º)?{_GAP}(?:(?:of|de){_GAP})?(?:{_MONTHS})|(?:{_MONTHS}){_GAP}[0-9])"
+        r"|[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9][./][0-9]{1,2}[./][0-9]"
+    ),
+    Trait.CLOCK: r"(?i:[0-9](?:[:.h][0-9]{2}|[^A-Za-z0-9]?(?:am|pm|a\.m|p\.m|o['’]clock|heures|horas)))",
+    Trait.PLACE: _word_of(Trait.PLACE),
+    Trait.ROLE: _word_of(Trait.ROLE),
+    Trait.FEW: _word_of(Trait.FEW),
+}
+
+
 def possible(text: str) -> frozenset[Trait]:
     """Return the traits that ``text`` could hold, quickly; never one too few."""
     words = frozenset(_WORD.findall(text.lower()))

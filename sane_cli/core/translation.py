@@ -19,13 +19,7 @@ from sane_cli.core.case import Case, State, Told, mapping, text, texts
 from sane_cli.core.schema import Schema
 from sane_cli.core.tlp import Tlp, item_label, label_or_red, span_labels, without_comments
 
-_PLACES = frozenset({"title", "lead", "body", "lessons", "media"})
 _NEEDED = ("title", "summary")  # without these it is the beginning of a translation
-
-
-def translatable(schema: Schema) -> frozenset[str]:
-    """Return the names of the fields that a translation translates."""
-    return frozenset(field.name for field in schema.fields if field.place in _PLACES)
 
 
 def text_hash(data: Mapping[str, Any], schema: Schema) -> str:
@@ -36,7 +30,7 @@ def text_hash(data: Mapping[str, Any], schema: Schema) -> str:
     Returns:
         ``sha256:`` and 64 hexadecimal digits.
     """
-    return _hash(data, translatable(schema))
+    return _hash(data, schema.translatable)
 
 
 def told(case: Case, request: Request) -> Case:

@@ -5,7 +5,7 @@ jsonschema-rs decides (0.02 ms a file); jsonschema is the oracle in the tests, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,25 @@ def validator(raw: Mapping[str, Any]) -> Any:
             yield from _from_fast(error, raw)
 
     return violations
+
+
+def quick_validator(raw: Mapping[str, Any]) -> Callable[[Any], bool]:
+    """Return a function that says yes quickly; without jsonschema-rs, or to what it cannot take, it says no."""
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return lambda _data: False
+    engine = jsonschema_rs.RegexOptions()
+    compiled = jsonschema_rs.validator_for(dict(raw), pattern_options=engine, validate_formats=True, offline=True)
+    is_valid = compiled.is_valid
+
+    def holds(data: Any) -> bool:
+        try:
+            return is_valid(data)
+        except ValueError:  # a value that JSON does not have
+            return False
+
+    return holds
 
 
 def _from_fast(error: Any, raw: Mapping[str, Any]) -> Iterator[Violation]:

@@ -31,10 +31,10 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What is left of the findings, how many were waived, and which waivers met nothing."""
+    """What is left of the findings, which were waived, and which waivers met nothing."""
 
     findings: list[Finding]
-    waived: int
+    covered: list[Finding]
     idle: tuple[Waiver, ...]
 
 
@@ -48,17 +48,15 @@ def weigh(findings: Iterable[Finding], corpus: Corpus, rules: Mapping[str, Rule]
     """
     waivers = [waiver for waiver in in_force(corpus) if waiver.rule in rules and rules[waiver.rule].waivable]
     if not waivers:
-        return Weighed(list(findings), 0, ())
+        return Weighed(list(findings), [], ())
     kept: list[Finding] = []
+    covered: list[Finding] = []
     met: set[int] = set()
-    waived = 0
     for finding in findings:
         covering = [waiver.at for waiver in waivers if waiver.covers(finding)]
         met.update(covering)
-        waived += bool(covering)
-        if not covering:
-            kept.append(finding)
-    return Weighed(kept, waived, tuple(waiver for waiver in waivers if waiver.at not in met))
+        (covered if covering else kept).append(finding)
+    return Weighed(kept, covered, tuple(waiver for waiver in waivers if waiver.at not in met))
 
 
 def in_force(corpus: Corpus) -> list[Waiver]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sane_cli.core.case import Case, mapping
+from sane_cli.core.case import mapping
 from sane_cli.core.collection import made_for
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
@@ -18,6 +18,7 @@ from sane_cli.core.schema import Field
 from sane_cli.core.tlp import Tlp, label_or_red, may_hold_marks, open_spans
 
 Tree: TypeAlias = Mapping[str, "tuple[Field, Tree]"]
+ANSWERS = ("named", "described", "withheld")  # to how an organisation may be shown
 WIDEST = Tlp.GREEN  # what readers up to here could see counts as public
 
 
@@ -59,14 +60,9 @@ def dates(document: Document, corpus: Corpus) -> list[tuple[Text, PartialDate | 
     return corpus.per(document, _dates)
 
 
-def is_date(field: Field) -> bool:
-    """Tell whether the schema wants a date there."""
-    return field.kind == "date" or str(field.raw.get("pattern", "")).startswith("^[0-9]{4}")
-
-
 def is_prose(text: Text) -> bool:
     """Tell whether the schema says that the text is Markdown."""
-    return text.field is not None and text.field.raw.get("contentMediaType") == "text/markdown"
+    return text.field is not None and text.field.is_prose
 
 
 def schema_name(kind: Kind) -> str:
@@ -76,9 +72,10 @@ def schema_name(kind: Kind) -> str:
 
 def original(document: Document, corpus: Corpus) -> Document | None:
     """Return the case that a translation translates, by id or by file name."""
-    cases = corpus.once(_by_id)
+    cases = corpus.cases_by_id
     written = document.mapping.get("id")
-    return cases.get(written if isinstance(written, str) else "") or cases.get(document.stem.split(".")[0])
+    found = cases.get(written if isinstance(written, str) else "") or cases.get(document.stem.split(".")[0])
+    return found.read() if found else None
 
 
 def label(document: Document, corpus: Corpus) -> Tlp:
@@ -93,20 +90,12 @@ def label(document: Document, corpus: Corpus) -> Tlp:
 def attribution(organisation: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     """Return how an organisation may be shown, as the gate weighs it; empty when nobody answered."""
     own = organisation.get("attribution", mapping(data, "sharing").get("attribution"))
-    return own if own in ("named", "described", "withheld") else ""
+    return own if own in ANSWERS else ""
 
 
 def chatham(data: Mapping[str, Any]) -> bool:
     """Tell whether the case is told under the Chatham House Rule."""
     return mapping(data, "sharing").get("chatham_house") not in (None, False)
-
-
-def _by_id(corpus: Corpus) -> dict[str, Document]:
-    found: dict[str, Document] = {}
-    for document in corpus.of_kind(Kind.CASE):
-        if document.failure is None:
-            found.setdefault(Case.of(document).id, document)
-    return found
 
 
 def _whole(document: Document, corpus: Corpus) -> str:
@@ -117,7 +106,7 @@ def _dates(document: Document, corpus: Corpus) -> list[tuple[Text, PartialDate |
     return [
         (text, parse(text.text))
         for text in texts(document, corpus)
-        if text.text[:1].isdigit() and text.field is not None and is_date(text.field)
+        if text.text[:1].isdigit() and text.field is not None and text.field.is_date
     ]
 
 
@@ -128,7 +117,7 @@ def _texts(document: Document, corpus: Corpus) -> list[Text]:
 
 def _walked(value: Any, path: Path, tree: Tree, field: Field | None) -> Iterator[Text]:
     if isinstance(value, str):
-        yield Text(path, value, field, field is not None and _is_free(field))
+        yield Text(path, value, field, field is not None and field.is_free)
     elif isinstance(value, dict):
         for name, part in value.items():
             below, inside = tree.get(name, (field, {}))
@@ -144,12 +133,6 @@ def _trees(corpus: Corpus) -> dict[str, Tree]:
 
 def _tree(fields: tuple[Field, ...]) -> Tree:
     return {field.name: (field, _tree(field.fields)) for field in fields}
-
-
-def _is_free(field: Field) -> bool:
-    item = field.raw.get("items", {})
-    fixed = ("enum", "const", "pattern", "$ref")
-    return not (field.choices or field.vocabulary or any(name in field.raw or name in item for name in fixed))
 
 
 def _public(document: Document, corpus: Corpus) -> list[Text]:

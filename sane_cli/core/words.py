@@ -35,6 +35,11 @@ def _(text: str) -> str:
     return _current[0].gettext(text) if text else ""
 
 
+def language() -> str:
+    """Return the language that is spoken now, a BCP 47 tag."""
+    return _current[0].info().get("language", "en")
+
+
 def plural(one: str, many: str, count: int) -> str:
     """Choose the form of a text that goes with ``count``; ``{count}`` in it is filled in."""
     return _current[0].ngettext(one, many, count).format(count=count)

@@ -6,12 +6,13 @@ The only module that imports it.
 from __future__ import annotations
 
 import gc
+import io
 import logging
 import os
 import re
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from functools import partial
 from typing import Any
 
@@ -48,7 +49,8 @@ def engine() -> Iterator[Any]:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint
+        with redirect_stdout(io.StringIO()):  # it prints a banner before it gives up, where data belongs
+            import weasyprint
     except OSError as error:
         raise UsageError(
             _("The PDF engine needs system libraries that are not installed (Pango)."),

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
-from sane_cli.core.error import FindingsError, SaneError
+from sane_cli.core.error import CannotWriteError, FindingsError, SaneError
 from sane_cli.core.words import _
 from sane_cli.exporters._report.theme import Theme
 
@@ -178,9 +178,10 @@ class Workers:
         from multiprocessing.connection import Pipe
 
         ours, theirs = Pipe()
+        parent = os.getpid()
         process = os.fork()
         if not process:
-            _work(theirs, self._folder, [ours, *(worker.pipe for worker in self._workers)])
+            _work(theirs, parent, self._folder, [ours, *(worker.pipe for worker in self._workers)])
         theirs.close()
         return _Worker(process, ours)
 
@@ -199,13 +200,13 @@ def fitting(jobs: int) -> int:
     return jobs or min(_MOST, os.cpu_count() or 1)
 
 
-def _work(pipe: Any, folder: str, others: Sequence[Any]) -> NoReturn:
+def _work(pipe: Any, parent: int, folder: str, others: Sequence[Any]) -> NoReturn:
     """Do what comes through the pipe until it closes; never return to what was forked."""
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program hears it and ends its workers
         for other in others:
             other.close()
-        _follow_parent()
+        _follow(parent)
         tempfile.tempdir = folder
         _serve(pipe)
     finally:
@@ -231,7 +232,14 @@ def _print(pipe: Any, weasyprint: Any) -> None:
     while True:
         method, *arguments = pipe.recv()
         if method == "look":
-            press = Press(weasyprint, *arguments)
+            try:
+                press = Press(weasyprint, *arguments)
+            except OSError as error:
+                raise CannotWriteError(
+                    _("The PDF engine cannot write its fonts: {reason}.").format(reason=error.strerror or error),
+                    where=tempfile.gettempdir(),
+                    todo=_("Make room there, or name another folder in TMPDIR."),
+                ) from error
             continue
         try:
             answer = getattr(press, method)(*arguments)
@@ -250,11 +258,11 @@ def _told(error: Exception) -> str:
     return type(error).__name__ + place
 
 
-def _follow_parent() -> None:
+def _follow(parent: int) -> None:
     """End at once when the program ends, also when nobody lets it say good-bye; where the system can."""
     with suppress(Exception):
         import ctypes
 
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() == 1:
+    if os.getppid() != parent:
         os._exit(0)

@@ -5,11 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from sane_cli.core import markdown_page
 from sane_cli.core.finding import Finding, Severity
 from sane_cli.core.format import Checked, Format, Look, Shown
 from sane_cli.core.text import visible, written
-from sane_cli.core.view import view
 from sane_cli.core.words import N_, _
 
 _COLOR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -73,6 +71,9 @@ def _painted(text: str, color: str, look: Look) -> str:
 def page(shown: Shown, look: Look) -> str:
     """Write one case as a page for the terminal; as plain Markdown where there is none."""
     if not look.width:
+        from sane_cli.core import markdown_page
+        from sane_cli.core.view import view
+
         return markdown_page.page(view(shown.case, shown.labels, shown.titles), shown.explained)
     from sane_cli.formats import _page
 

@@ -39,6 +39,11 @@ def edited(text: str, folder: Path, suffix: str = ".md") -> str | None:
     return None if written.rstrip("\n") == text.rstrip("\n") else written
 
 
+def is_there() -> bool:
+    """Tell whether an editor could be started."""
+    return bool(_command())
+
+
 def _command() -> list[str]:
     """The words of $VISUAL or $EDITOR, else a well-known editor that is there."""
     wanted = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ""

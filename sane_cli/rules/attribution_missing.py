@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
-from sane_cli.core.walk import attribution
+from sane_cli.core.rule import ALONE, Problem, Rule
+from sane_cli.core.walk import ANSWERS, attribution
 from sane_cli.core.words import N_, _
 
 
@@ -24,12 +25,20 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
             )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """Every organisation has an answer of its own."""
+    answered = {"type": "object", "required": ["attribution"], "properties": {"attribution": {"enum": list(ANSWERS)}}}
+    return Calm(data={"properties": {"organisations": {"items": answered}}})
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     title=N_("organisations without an answer to how they may be shown"),
     why=N_("Being named can protect and it can endanger: each organisation chooses. Without an answer it is left out."),
     remedy=N_("Ask the organisation and write down its answer."),
+    reads=ALONE,
     check=check,
+    calm=calm,
     good="organisations:\n  - kind: national coalition\n    attribution: described\n",
     bad="organisations:\n  - kind: national coalition\n",
 )

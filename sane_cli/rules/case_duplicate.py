@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from itertools import pairwise
 from zlib import crc32
 
 from sane_cli.core.case import text
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _
 
 _WORD = re.compile(r"\w+")
-_RUN = 3  # words in a shingle
 _SKETCH = 24  # smallest hashes kept of a text: a bottom-k sketch (Broder 1997) estimates the overlap of two texts
 _COMMON = 12  # a shingle in more texts than this is a turn of phrase
 _SHARED = 6  # sketch entries two texts share before they are compared as wholes
 _ALIKE = 0.5  # share of the shingles of both that they have in common
 _FEWEST = 6  # words a text needs to be compared
+_TITLE = 8  # bytes of the hash of a title
+_SPAN = 1 << 32  # hashes are smaller
+_AT_ONCE = 60_000  # hashes to sort at a time
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
@@ -40,42 +45,71 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 def _alike(corpus: Corpus) -> dict[str, list[tuple[Document, str]]]:
     """Return, by path of the later one, the earlier documents that are alike and in what."""
     found: dict[str, list[tuple[Document, str]]] = {}
-    documents = [each for each in corpus.of_kind(Kind.CASE) if each.failure is None]
-    titles: dict[str, Document] = {}
+    prints = corpus.facts(_print)
+    documents = [each for each in corpus.of_kind(Kind.CASE) if each.path in prints]
+    titles: dict[bytes, Document] = {}
     for document in documents:
-        title = " ".join(_WORD.findall(folded(text(document.mapping, "title"))))
+        title = prints[document.path][:_TITLE]
         first = titles.setdefault(title, document)
-        if title and first is not document:
+        if any(title) and first is not document:
             found.setdefault(document.path, []).append((first, "title"))
-    for earlier, later in _near(documents):
+    for earlier, later in _near(documents, prints):
         if all(other is not earlier for other, _field in found.get(later.path, ())):
             found.setdefault(later.path, []).append((earlier, "summary"))
     return found
 
 
-def _near(documents: list[Document]) -> Iterator[tuple[Document, Document]]:
+def _print(document: Document, _corpus: Corpus) -> bytes | None:
+    """Return the fingerprint of a case: the hash of its title, then the sketch of its summary."""
+    if document.failure is not None:
+        return None
+    title = " ".join(_WORD.findall(folded(text(document.mapping, "title"))))
+    hashed = blake2b(title.encode("utf-8", "surrogatepass"), digest_size=_TITLE).digest() if title else bytes(_TITLE)
+    sketch = sorted(_shingles(text(document.mapping, "summary")))[:_SKETCH]
+    found = hashed + array("I", sketch).tobytes()
+    return found if any(found) else None
+
+
+def _near(documents: list[Document], prints: Mapping[str, bytes]) -> Iterator[tuple[Document, Document]]:
     """Yield pairs whose summaries share most of their three-word runs, without comparing all with all."""
-    shingles = [_shingles(text(document.mapping, "summary")) for document in documents]
+    sketches = [array("I", prints[document.path][_TITLE:]) for document in documents]
+    repeated = _repeated(sketches)
     holders: dict[int, list[int]] = {}
-    for at, runs in enumerate(shingles):
-        for run in sorted(runs)[:_SKETCH]:
-            holders.setdefault(run, []).append(at)
+    for at, sketch in enumerate(sketches):
+        if not repeated.isdisjoint(sketch):
+            for run in repeated.intersection(sketch):
+                holders.setdefault(run, []).append(at)
     shared: Counter[tuple[int, int]] = Counter()
     for held in holders.values():
-        if 1 < len(held) <= _COMMON:
+        if len(held) <= _COMMON:
             shared.update((one, two) for place, one in enumerate(held) for two in held[place + 1 :])
     for (one, two), count in sorted(shared.items()):
-        both = len(shingles[one] & shingles[two])
-        if count >= _SHARED and both / len(shingles[one] | shingles[two]) >= _ALIKE:
+        if count >= _SHARED and _overlap(documents[one], documents[two]) >= _ALIKE:
             yield documents[one], documents[two]
+
+
+def _repeated(sketches: list[array[int]]) -> frozenset[int]:
+    """Return the runs that stand in more than one sketch; in parts, so that a large playbook takes no more memory."""
+    found: set[int] = set()
+    width = _SPAN // (1 + sum(map(len, sketches)) // _AT_ONCE) + 1
+    for low in range(0, _SPAN, width):
+        runs = sorted([run for sketch in sketches for run in sketch if low <= run < low + width])
+        found.update(one for one, two in pairwise(runs) if one == two)
+    return frozenset(found)
+
+
+def _overlap(one: Document, two: Document) -> float:
+    """Return which share of the runs of both they have in common."""
+    first, second = (_shingles(text(each.mapping, "summary")) for each in (one, two))
+    return len(first & second) / len(first | second)
 
 
 def _shingles(summary: str) -> frozenset[int]:
     words = _WORD.findall(summary.lower())
     if len(words) < _FEWEST:
         return frozenset()
-    runs = (" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
-    return frozenset(crc32(run.encode("utf-8", "surrogatepass")) for run in runs)
+    runs = zip(words, words[1:], words[2:], strict=False)
+    return frozenset([crc32(f"{one} {two} {three}".encode("utf-8", "surrogatepass")) for one, two, three in runs])
 
 
 PLUGIN = Rule(
@@ -83,7 +117,9 @@ PLUGIN = Rule(
     title=N_("cases that are told twice"),
     why=N_("Two files for one case drift apart, and a withdrawal would reach only one of them."),
     remedy=N_("Merge them into one, or make clear in title and summary how they differ."),
+    reads=Reads(fields=frozenset({"title", "summary"})),
     check=check,
+    across=Across(pick=_print, concerned=lambda corpus: corpus.once(_alike)),
     good="title: Four fronts at once\n",
     bad="title: Building an international coalition   # also the title of another case\n",
 )

@@ -9,7 +9,7 @@ from sane_cli.core.collection import made_for
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import N_, _
 
@@ -17,10 +17,9 @@ from sane_cli.core.words import N_, _
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every hand-picked case that an export for the collection's audience leaves out."""
     readers = made_for(document.mapping)
-    cases = corpus.once(_cases)
     for path, name in _picked(document):
-        case = cases.get(name)
-        if case is not None and (why := _hindrance(case, readers)):
+        found = corpus.case_document(name)
+        if found is not None and (why := _hindrance(Case.of(found.read()), readers)):
             yield Problem(path=path, message=why, value=name)
 
 
@@ -32,10 +31,6 @@ def _picked(document: Document) -> Iterator[tuple[Path, str]]:
         for at, name in enumerate(listed if isinstance(listed, list) else ()):
             if isinstance(name, str):
                 yield (*path, at), name
-
-
-def _cases(corpus: Corpus) -> dict[str, Case]:
-    return {case.id: case for case in corpus.cases}
 
 
 def _hindrance(case: Case, readers: Tlp) -> str:
@@ -57,6 +52,7 @@ PLUGIN = Rule(
     title=N_("collections that name cases their readers cannot see"),
     why=N_("The report would be shorter than its editor believes."),
     remedy=N_("Publish the case, choose another audience, or take it out of the collection."),
+    reads=Reads(fields=frozenset({"id", "status", "sharing"})),
     check=check,
     good="cases: [vuka-coalition]   # published, TLP:CLEAR\n",
     bad="cases: [greenpeace-pilot]   # a draft\n",

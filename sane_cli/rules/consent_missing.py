@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, consent, only_if
 from sane_cli.core.case import mapping, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import N_, _
 
@@ -37,13 +38,23 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
             )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """The case is not published, rests on the public record, or consent covers publishing."""
+    record = {"required": ["state"], "properties": {"state": {"const": "public-record"}}}
+    covers = {"type": "array", "contains": {"const": "publish"}}
+    granted = {"required": ["state", "covers"], "properties": {"state": {"const": "granted"}, "covers": covers}}
+    return Calm(data=only_if("published", consent({"type": "object", "anyOf": [record, granted]})))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     title=N_("published cases whose people have not said yes"),
     why=N_("The story belongs to those who lived it; a yes to one thing is not a yes to another."),
     remedy=N_("Ask, and record the answer under ‘sharing.consent’."),
     waivable=False,
+    reads=ALONE,
     check=check,
+    calm=calm,
     good="status: published\nsharing:\n  consent: {state: granted, covers: [publish]}\n",
     bad="status: published\nsharing:\n  consent: {state: pending}\n",
 )

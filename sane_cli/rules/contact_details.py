@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from sane_cli.core.calm import ODD, Calm, anywhere, freely
 from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
+from sane_cli.core.tlp import MARK
 from sane_cli.core.walk import Text, original, public_texts, whole
 from sane_cli.core.words import N_, _
 
@@ -84,13 +86,28 @@ def _countries(document: Document, corpus: Corpus) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain(listed, texts(case.mapping, "countries") if case else ())))
 
 
+# what a text must hold to hold any of these: an at sign, a chat address, decimals of degrees, seven digits
+_ANY = r"@|\(at|\[at|me/|signal\.group|whatsapp|\.[0-9]{3}|°|geo:"
+_SEVEN = r"[0-9](?:[^0-9\n]{0,3}[0-9]){6}"
+
+
+def calm(_corpus: Corpus) -> Calm:
+    """No text holds a sign of a contact, no freely written one enough digits for a number.
+
+    Nor does one hold a closed span: what readers see is put together without it.
+    """
+    return Calm(never=((anywhere, _ANY), (anywhere, ODD), (anywhere, MARK), (freely, _SEVEN)))
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     kinds=frozenset({Kind.CASE, Kind.TRANSLATION, Kind.COLLECTION, Kind.PLAYBOOK}),
     title=N_("e-mail addresses, phone numbers, coordinates, account and identity numbers in public words"),
     why=N_("With one of these a stranger, or a service, reaches the person behind the story."),
     remedy=N_("Remove it, or close the passage: [[TLP:RED| … ]]."),
+    reads=Reads(original=True),
     check=check,
+    calm=calm,
     good="context: The office wrote to the ministry.\n",
     bad="context: Write to a.person@example.org.\n",
 )

@@ -6,54 +6,46 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sane_cli.core import edtf
+from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.rule import ALONE, TEXTS, Problem, Rule
 from sane_cli.core.words import N_, _
-
-# earlier, later, how much it weighs; the first key may stand for every item of a list
-_PAIRS: tuple[tuple[Path, Path, Severity], ...] = (
-    (("period", "from"), ("period", "to"), Severity.ERROR),
-    (("period", "from"), ("as_of",), Severity.ERROR),
-    (("sharing", "embargo_until"), ("sharing", "review_by"), Severity.WARNING),
-    (("sharing", "consent", "given_on"), ("sharing", "consent", "expires"), Severity.ERROR),
-)
 
 
 def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
     """Yield every date that is later than the one it should come before."""
     data = document.mapping
-    for earlier, later, severity in _PAIRS:
-        yield from _compared(data, earlier, later, severity)
+    period, terms = mapping(data, "period"), mapping(data, "sharing")
+    begun = {"from": period.get("from"), "as_of": data.get("as_of")}
+    yield from _compared(period, ("period",), "from", "to")
+    yield from _compared(begun, (), "from", "as_of")
+    yield from _compared(terms, ("sharing",), "embargo_until", "review_by", Severity.WARNING)
+    yield from _compared(mapping(terms, "consent"), ("sharing", "consent"), "given_on", "expires")
     sources = data.get("sources")
-    for at in range(len(sources) if isinstance(sources, list) else 0):
-        place: Path = ("sources", at)
-        yield from _compared(data, (*place, "published"), (*place, "accessed"), Severity.WARNING)
+    for at, source in enumerate(sources if isinstance(sources, list) else ()):
+        if isinstance(source, dict):
+            yield from _compared(source, ("sources", at), "published", "accessed", Severity.WARNING)
 
 
-def _compared(data: Mapping[str, Any], earlier: Path, later: Path, severity: Severity) -> Iterator[Problem]:
-    first, second = edtf.parse(_value(data, earlier)), edtf.parse(_value(data, later))
+def _compared(
+    data: Mapping[str, Any], place: Path, earlier: str, later: str, severity: Severity | None = None
+) -> Iterator[Problem]:
+    one, two = data.get(earlier), data.get(later)
+    if not isinstance(one, str) or not isinstance(two, str) or one[: len(two)] <= two[: len(one)]:
+        return  # no dates, or in the order of their letters, which is that of the calendar
+    first, second = edtf.parse(one), edtf.parse(two)
     if first is None or second is None or first.first <= second.last:
         return
-    names = {"earlier": earlier[-1], "later": later[-1], "first": first.text, "second": second.text}
+    names = {"earlier": earlier, "later": later, "first": first.text, "second": second.text}
     yield Problem(
-        path=later,
+        path=(*place, later),
         severity=severity,
         message=_("‘{later}’ ({second}) is before ‘{earlier}’ ({first}).").format(**names),
         hint=_("Correct one of the two, or leave out the one you are not sure of."),
         value=second.text,
     )
-
-
-def _value(data: Any, path: Path) -> Any:
-    for part in path:
-        known = isinstance(data, dict) or (isinstance(data, list) and isinstance(part, int))
-        try:
-            data = data[part] if known else None
-        except (KeyError, IndexError):
-            return None
-    return data
 
 
 PLUGIN = Rule(
@@ -62,6 +54,7 @@ PLUGIN = Rule(
     title=N_("dates in the wrong order"),
     why=N_("A period that ends before it begins is found by no filter, and one of its dates is certainly wrong."),
     remedy=N_("Correct the date that is wrong."),
+    reads=ALONE,
     check=check,
     good='period:\n  from: "2019"\n  to: "2020-03"\n',
     bad='period:\n  from: "2020-03"\n  to: "2019"\n',

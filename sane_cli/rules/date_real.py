@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, dates
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, Problem, Rule
-from sane_cli.core.walk import dates
+from sane_cli.core.rule import ALONE, ANY, Problem, Rule
+from sane_cli.core.walk import dates as dates_in
 from sane_cli.core.words import N_, _
 
 _SHAPE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
@@ -17,7 +18,7 @@ _SHAPE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every date that has the form of one but is not in the calendar."""
-    for text, day in dates(document, corpus):
+    for text, day in dates_in(document, corpus):
         if day is None and _SHAPE.match(text.text):
             yield Problem(
                 path=text.path,
@@ -27,6 +28,12 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
             )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """Every date is a year, a month, or a day that every month has."""
+    real = "^(?:[^0-9]|$|[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?$)"
+    return Calm(texts=((dates, {"pattern": real}),))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=ANY,
@@ -34,7 +41,9 @@ PLUGIN = Rule(
     why=N_("A date that cannot be read closes a case or drops it from filters without anybody noticing."),
     remedy=N_("Write a date that exists, as precise as you know it."),
     waivable=False,
+    reads=ALONE,
     check=check,
+    calm=calm,
     good='as_of: "2023-02-28"\n',
     bad='as_of: "2023-02-30"\n',
 )

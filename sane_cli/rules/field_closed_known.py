@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.breach import nearest
+from sane_cli.core.calm import Calm, sharing
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.tlp import label_or_red
 from sane_cli.core.walk import label
 from sane_cli.core.words import N_, _
@@ -48,6 +49,11 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
             )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """No field is closed on its own."""
+    return Calm(data=sharing(fields={"maxProperties": 0}))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=TEXTS,
@@ -55,7 +61,9 @@ PLUGIN = Rule(
     why=N_("Somebody believes that these words are closed, and they are not."),
     remedy=N_("Name a field of the case under ‘sharing.fields’."),
     waivable=False,
+    reads=Reads(original=True),
     check=check,
+    calm=calm,
     good="sharing:\n  fields:\n    outcomes: TLP:AMBER\n",
     bad="sharing:\n  fields:\n    outcome: TLP:AMBER\n",
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -31,6 +31,7 @@ PLUGIN = Rule(
     why=N_("People look for a case by its file, links by its id; two names for one thing lose both."),
     remedy=N_("Give the file and the id the same name."),
     waivable=False,
+    reads=ALONE,
     check=check,
     good="# vuka-coalition.yaml\nid: vuka-coalition\n",
     bad="# vuka-coalition.yaml\nid: vuka\n",

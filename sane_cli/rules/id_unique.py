@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.corpus import Corpus
+from sane_cli.core.corpus import Corpus, identity
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -17,7 +17,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     if not isinstance(written, str):
         return
     first = corpus.once(_first)[document.kind, written]
-    if first is not document:
+    if first.path != document.path:
         yield Problem(
             path=("id",),
             message=_("The id ‘{id}’ is already used in {path}.").format(id=written, path=first.path),
@@ -30,11 +30,27 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 def _first(corpus: Corpus) -> dict[tuple[Kind, str], Document]:
     """Return the first document by path of every kind and id."""
     found: dict[tuple[Kind, str], Document] = {}
-    for document in corpus.documents:
+    for document, name in _named(corpus):
+        found.setdefault((Kind.CASE, name), document)
+    for document in corpus.of_kind(Kind.COLLECTION):
         written = document.mapping.get("id")
         if isinstance(written, str):
             found.setdefault((document.kind, written), document)
     return found
+
+
+def _named(corpus: Corpus) -> Iterator[tuple[Document, str]]:
+    """Yield every case that has an id, with it."""
+    odd = corpus.facts(identity)
+    for document in corpus.of_kind(Kind.CASE):
+        written = odd.get(document.path, document.stem)
+        if isinstance(written, str):
+            yield document, written
+
+
+def _concerned(corpus: Corpus) -> Iterator[str]:
+    first = corpus.once(_first)
+    return (document.path for document, name in _named(corpus) if first[Kind.CASE, name].path != document.path)
 
 
 PLUGIN = Rule(
@@ -44,7 +60,9 @@ PLUGIN = Rule(
     why=N_("A link, a collection or a recall list must mean one case and no other."),
     remedy=N_("Give one of the two another id."),
     waivable=False,
+    reads=Reads(fields=frozenset({"id"})),
     check=check,
+    across=Across(pick=identity, concerned=_concerned),
     good="id: vuka-coalition   # the only one\n",
     bad="id: vuka-coalition   # also in another folder\n",
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from sane_cli.core.calm import Calm, Raw, anywhere, open_organisations
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
-from sane_cli.core.tlp import Tlp, label_or_red, may_hold_marks, span_faults, span_labels
+from sane_cli.core.rule import ALONE, Problem, Rule
+from sane_cli.core.tlp import MARK, Tlp, label_or_red, may_hold_marks, span_faults, span_labels
 from sane_cli.core.walk import attribution, chatham, texts, whole
 from sane_cli.core.words import N_, _
 
@@ -111,6 +112,20 @@ def _closed(path: Path, what: str, readers: Tlp) -> Problem:
     return Problem(path=path, message=said.format(what=what, readers=readers.value))
 
 
+def calm(corpus: Corpus) -> Calm:
+    """The label is one that readers see, nothing in the case is closed, and no name is to stay unknown."""
+    if "repository_tlp" not in corpus.settings:
+        return Calm()
+    readers = label_or_red(corpus.settings["repository_tlp"])
+    seen = {"enum": [label.value for label in Tlp if readers.sees(label)]}
+    closed = {name: False for name, floor in corpus.case_schema.floors.items() if not readers.sees(floor)}
+    labelled: Raw = {"type": "object", "required": ["tlp"], "properties": {"tlp": seen, "fields": {"maxProperties": 0}}}
+    whole: Raw = {"required": ["sharing"], "properties": {"sharing": labelled}}
+    items: Raw = {"additionalProperties": {"items": {"properties": {"tlp": seen}}}}
+    named = open_organisations({"not": {"enum": ["described", "withheld"]}})
+    return Calm(data={"allOf": [whole, {"properties": closed}, items, named]}, never=((anywhere, MARK),))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=frozenset({Kind.CASE, Kind.TRANSLATION, Kind.COLLECTION}),
@@ -124,7 +139,9 @@ PLUGIN = Rule(
         "committed, so take it out of the history as well."
     ),
     waivable=False,
+    reads=ALONE,
     check=check,
+    calm=calm,
     good="# repository_tlp: TLP:CLEAR\nsharing: {tlp: 'TLP:CLEAR'}\n",
     bad="# repository_tlp: TLP:CLEAR\nsharing: {tlp: 'TLP:AMBER'}\n",
 )

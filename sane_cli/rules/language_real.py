@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sane_cli.core.breach import nearest
+from sane_cli.core.calm import Calm
 from sane_cli.core.case import items, mapping, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import ALONE, ANY, CASES, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -51,13 +52,22 @@ def _keys(labels: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
         yield from (((*path, tag), str(tag), True) for tag in labels)
 
 
+def calm(corpus: Corpus) -> Calm:
+    """The language is one of the playbook's, or one that is met everywhere."""
+    usual = {"en", "fr", "es", *texts(corpus.settings, "languages")}
+    known = sorted(tag for tag in usual if corpus.outside.is_language(tag))
+    return Calm(data={"properties": {"language": {"enum": known}, "languages": False}}, kinds=CASES)
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=ANY,
     title=N_("language tags that are not registered"),
     why=N_("Screen readers, hyphenation and labels go by the tag; an unknown one leaves readers without them."),
     remedy=N_("Use a BCP 47 tag such as en, fr, es, ar, sw or pt-BR."),
+    reads=ALONE,
     check=check,
+    calm=calm,
     good="language: fr\n",
     bad="language: xx\n",
 )

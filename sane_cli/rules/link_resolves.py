@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from sane_cli.core.breach import nearest
+from sane_cli.core.calm import Calm, prose
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.walk import is_prose, texts, whole
 from sane_cli.core.words import N_, _
 
@@ -89,13 +90,24 @@ def _missing(path: Path, target: str, corpus: Corpus) -> Iterator[Problem]:
     yield Problem(path=path, words=target, message=said.format(target=target), hint=hint, value=target)
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """No prose holds a link or HTML, and every address is one of the web."""
+    web = {"pattern": "^https?:"}
+    return Calm(
+        never=((prose, r"\]\(|\]:|<"),),
+        texts=((lambda spot: spot.field is not None and spot.field.kind == "link", web),),
+    )
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=frozenset({Kind.CASE, Kind.TRANSLATION, Kind.COLLECTION}),
     title=N_("links and pictures that lead nowhere, outside the playbook, or to code"),
     why=N_("A report must stand alone, and a link in it must never run a program or read a reader's files."),
     remedy=N_("Link to a web address, or to a file below playbook/assets, such as assets/march.jpg."),
+    reads=ALONE,
     check=check,
+    calm=calm,
     good="context: |\n  See the [report](https://example.org/report) and ![the march](assets/march.jpg).\n",
     bad="context: |\n  See the [report](../../report.pdf).\n",
 )

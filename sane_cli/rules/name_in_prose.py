@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sane_cli.core.calm import Calm, open_organisations
 from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.walk import Text, attribution, chatham, public_texts
 from sane_cli.core.words import N_, _
@@ -109,6 +110,13 @@ def _in_address(found: Text, closed: _Closed) -> Iterator[Problem]:
         )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """No name is withheld."""
+    unlabelled = {"properties": {"organisations": {"items": {"properties": {"tlp": False}}}}}
+    named = open_organisations({"not": {"enum": ["described", "withheld"]}})
+    return Calm(data={"allOf": [unlabelled, named]})
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     kinds=TEXTS,
@@ -116,7 +124,9 @@ PLUGIN = Rule(
     why=N_("One slip in the prose undoes what the organisation asked for."),
     remedy=N_("Describe the organisation by its kind instead, for instance ‘a national coalition’."),
     waivable=False,
+    reads=Reads(original=True),
     check=check,
+    calm=calm,
     good="organisations: [{kind: national coalition, attribution: described}]\ncontext: A national coalition met.\n",
     bad="organisations: [{name: Invented Front, attribution: withheld}]\ncontext: The Invented Front met.\n",
 )

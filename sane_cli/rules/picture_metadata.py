@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.words import N_, _
 
 _PICTURES = (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".gif", ".heic", ".avif", ".bmp")
@@ -40,6 +40,7 @@ PLUGIN = Rule(
     title=N_("pictures whose metadata tells places, names or devices"),
     why=N_("A photograph can carry the house it was taken in and the phone that took it, unseen."),
     remedy=N_("Save the picture anew without metadata; exports do so as well, but git keeps what was once committed."),
+    reads=ALONE,
     check=check,
     good="# playbook/assets/march.jpg, saved without metadata\n",
     bad="# playbook/assets/march.jpg, as it came from the phone\n",

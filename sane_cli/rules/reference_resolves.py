@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import items
-from sane_cli.core.corpus import Corpus
+from sane_cli.core.corpus import Corpus, identity
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -28,7 +28,20 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 def _case_ids(corpus: Corpus) -> dict[str, None]:
     """Return every id a reference may name: a broken file or a wrong id is reported once, not at every reference."""
-    return dict.fromkeys([*(case.id for case in corpus.cases), *(d.stem for d in corpus.of_kind(Kind.CASE))])
+    return dict.fromkeys([*sorted(corpus.cases_by_id), *(d.stem for d in corpus.of_kind(Kind.CASE))])
+
+
+def _targets(document: Document, _corpus: Corpus) -> list[str] | None:
+    """Return what a case refers to."""
+    return [target for _path, target in _references(document)] or None
+
+
+def _concerned(corpus: Corpus) -> Iterator[str]:
+    cases, odd = corpus.once(_case_ids), corpus.facts(identity)
+    for document in corpus.of_kind(Kind.CASE):
+        for target in corpus.facts(_targets).get(document.path, ()):
+            if target not in cases or target == odd.get(document.path, document.stem):
+                yield document.path
 
 
 def _references(document: Document) -> Iterator[tuple[Path, str]]:
@@ -64,7 +77,9 @@ PLUGIN = Rule(
     title=N_("references to cases or collections that are not there"),
     why=N_("A dead link sends a reader in need nowhere, and a report would miss a case without saying so."),
     remedy=N_("Use the id of an existing case."),
+    reads=Reads(fields=frozenset({"id", "related"})),
     check=check,
+    across=Across(pick=_targets, concerned=_concerned),
     good="related:\n  - {case: vuka-coalition, relation: similar}\n",
     bad="related:\n  - {case: vuka, relation: similar}\n",
 )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
+from sane_cli.core.calm import ODD, Calm, Raw, freely, open_organisations
 from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import TEXTS, Problem, Rule
-from sane_cli.core.traits import Mark, Trait, paragraphs, possible, traits
+from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
+from sane_cli.core.tlp import MARK
+from sane_cli.core.traits import SIGNS, Mark, Trait, paragraphs, possible, traits
 from sane_cli.core.walk import attribution, chatham, is_prose, public_texts, whole
 from sane_cli.core.words import N_, _
 
@@ -90,6 +93,22 @@ def _single(path: Path, mark: Mark) -> Problem:
     )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """No victim is to stay unknown, and in no text do three kinds of traits stand that could point at somebody."""
+    named = open_organisations({"not": {"enum": ["described", "withheld"]}})
+    when_where, who = ([SIGNS[trait] for trait in Trait if trait in kinds] for kinds in (_WHEN_WHERE, _WHO))
+    twice = [{"allOf": [_holds(one), _holds(two)]} for one, two in combinations(when_where, 2)]
+    several = {"allOf": [_holds(*who), {"anyOf": twice}]}
+    both = {"allOf": [_holds(one) for one in who]}
+    # what is rarest comes first
+    meet = {"type": "string", "allOf": [_holds(*when_where), {"anyOf": [several, both]}]}
+    return Calm(data=named, never=((freely, ODD), (freely, MARK)), texts=((freely, {"not": meet}),))
+
+
+def _holds(*patterns: str) -> Raw:
+    return {"pattern": "|".join(f"(?:{pattern})" for pattern in patterns)}
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     kinds=TEXTS,
@@ -99,7 +118,9 @@ PLUGIN = Rule(
         "lawyer’ are enough."
     ),
     remedy=N_("Choose coarser words for at least one of them."),
+    reads=Reads(original=True),
     check=check,
+    calm=calm,
     good="context: In spring 2021 several colleagues were questioned in the north of the country.\n",
     bad="context: On 4 March 2021 the accountant was questioned in the village of Inventia.\n",
 )

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sane_cli.core import edtf
+from sane_cli.core.calm import Calm, later, only_if, sharing
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.words import N_, _
 
 _SOON = timedelta(days=60)
@@ -35,12 +36,20 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     )
 
 
+def calm(corpus: Corpus) -> Calm:
+    """The case is not published, or looked at in a later year."""
+    late = {"type": "string", "pattern": f"^(?:{later((corpus.today + _SOON).year)})"}
+    return Calm(data=only_if("published", sharing(review_by=late)))
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     title=N_("published cases that are due for a new look"),
     why=N_("What was safe to tell then may put somebody at risk now."),
     remedy=N_("Ask again whether it is safe and useful now; then add to ‘reviewed’ and set a new ‘review_by’."),
+    reads=Reads(today=True),
     check=check,
+    calm=calm,
     good="sharing:\n  review_by: 2099-01-01\n",
     bad="sharing:\n  review_by: 2020-01-01\n",
 )

@@ -8,7 +8,7 @@ from sane_cli.core import breach
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.rule import ALONE, ANY, Problem, Rule
 from sane_cli.core.schema import Schema
 from sane_cli.core.verdict import Violation
 from sane_cli.core.words import N_, _
@@ -20,7 +20,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield what breaks the schema of the document's kind."""
     schema = corpus.schemas[Kind.CASE.value if document.kind is Kind.TRANSLATION else document.kind.value]
     for found in schema.violations(document.data):
-        yield breach.problem(found, schema, document.data)
+        yield breach.problem(found, schema, document.data, territory=corpus.outside.territory)
     yield from _missing(document, schema)
     if document.kind is Kind.CASE and "translates" in document.mapping:
         # only a translation may lack what its case says
@@ -57,6 +57,7 @@ PLUGIN = Rule(
     why=N_("Everything else (lists, filters, reports, the gate) relies on the shape that the schema promises."),
     remedy=N_("See the field guide for what the field may hold."),
     waivable=False,
+    reads=ALONE,
     check=check,
     good="status: draft\n",
     bad="status: drafft\n",

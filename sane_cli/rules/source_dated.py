@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, only_if
 from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -26,12 +27,20 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
         )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """The case is not published, or a source has a date."""
+    dated = {"type": "object", "anyOf": [{"required": ["published"]}, {"required": ["accessed"]}]}
+    return Calm(data=only_if("published", {"properties": {"sources": {"type": "array", "contains": dated}}}))
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     title=N_("published cases without any dated source"),
     why=N_("Pages change and vanish; with a date a reader can find the archived copy and judge its age."),
     remedy=N_("Add the date of publication, or the day you read it."),
+    reads=ALONE,
     check=check,
+    calm=calm,
     good='sources:\n  - title: Annual report\n    url: https://example.org/report\n    published: "2021"\n',
     bad="sources:\n  - title: Annual report\n    url: https://example.org/report\n",
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sane_cli.core.calm import Calm, only_terms
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.text import shortened
 from sane_cli.core.vocabulary import Vocabulary
 from sane_cli.core.words import N_, _
@@ -42,12 +43,19 @@ def _unknown(vocabulary: Vocabulary, kind: str, value: str, path: tuple[str, int
     )
 
 
+def calm(corpus: Corpus) -> Calm:
+    """Every value of a vocabulary field is a term."""
+    return Calm(data=only_terms(corpus, lambda _term: True))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     title=N_("terms that the vocabulary does not have"),
     why=N_("A reader under the same threat finds the case only by the shared word."),
     remedy=N_("Use a term of the vocabulary, or add one to it."),
+    reads=ALONE,
     check=check,
+    calm=calm,
     good="threats:\n  - phishing\n",
     bad="threats:\n  - phising\n",
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, only_terms
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.words import N_, _
 
 
@@ -32,12 +33,19 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
                 )
 
 
+def calm(corpus: Corpus) -> Calm:
+    """Every value of a vocabulary field is a term of today."""
+    return Calm(data=only_terms(corpus, lambda term: not term.replaced_by))
+
+
 PLUGIN = Rule(
     severity=Severity.WARNING,
     title=N_("terms that were replaced by others"),
     why=N_("Two words for one thing split what belongs together in lists, figures and indexes."),
     remedy=N_("Use the term that replaced it."),
+    reads=ALONE,
     check=check,
+    calm=calm,
     good="threats:\n  - account-takeover\n",
     bad="threats:\n  - account-hijacking   # replaced by account-takeover\n",
 )

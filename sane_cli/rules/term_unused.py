@@ -8,7 +8,7 @@ from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.words import N_, plural
 
 _NAMED = 8
@@ -41,10 +41,17 @@ def _used(corpus: Corpus) -> dict[str, set[str]]:
     """Return, by vocabulary that a field of a case takes terms from, the terms that cases use."""
     fields = [field for field in corpus.case_schema.fields if field.vocabulary]
     used: dict[str, set[str]] = {field.vocabulary: set() for field in fields}
-    for case in corpus.cases:
-        for field in fields:
-            used[field.vocabulary].update(texts(case.data, field.name))
+    for case in corpus.cases_by_id.values():
+        for field, terms in zip(fields, corpus.facts(_terms).get(case.path, ()), strict=False):
+            used[field.vocabulary].update(terms.split("\n"))
     return used
+
+
+def _terms(document: Document, corpus: Corpus) -> tuple[str, ...] | None:
+    """Return the terms of a case, field by field, one a line."""
+    fields = (field.name for field in corpus.case_schema.fields if field.vocabulary)
+    found = tuple("\n".join(texts(document.mapping, name)) for name in fields)
+    return found if any(found) else None
 
 
 PLUGIN = Rule(
@@ -53,7 +60,9 @@ PLUGIN = Rule(
     title=N_("terms that no case uses"),
     why=N_("A long list of words nobody needed makes the right one harder to find; or it shows what is still missing."),
     remedy=N_("Nothing has to be done; look for a case that belongs there, or merge the term into another."),
+    reads=Reads(fields=frozenset({"id"}), terms=True),
     check=check,
+    across=Across(pick=_terms, concerned=lambda _corpus: ()),
     good="terms:\n  - id: phishing   # used by a case\n    label: {en: Phishing}\n",
     bad="terms:\n  - id: quishing   # used by none\n    label: {en: Quishing}\n",
 )

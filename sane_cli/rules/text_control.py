@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from sane_cli.core.calm import Calm, anywhere
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import ANY, Problem, Rule
+from sane_cli.core.rule import ALONE, ANY, Problem, Rule
 from sane_cli.core.text import DANGEROUS
 from sane_cli.core.walk import texts, whole
 from sane_cli.core.words import N_, _
@@ -53,6 +54,18 @@ def _judged(path: Path, text: str) -> Iterator[Problem]:
         )
 
 
+# every character of _HIDDEN and of core.text's DANGEROUS, as Rust writes them
+_UNSAFE = (
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\x{ad}\x{180e}\x{200b}\x{2028}-\x{202e}\x{2060}-\x{2069}\x{feff}"
+    r"\x{fff9}-\x{fffb}\x{e0000}-\x{e007f}]"
+)
+
+
+def calm(_corpus: Corpus) -> Calm:
+    """No text holds such a character, and every name is plain."""
+    return Calm(never=((anywhere, _UNSAFE),), names="^[ -~]*$")
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=ANY,
@@ -63,7 +76,9 @@ PLUGIN = Rule(
     ),
     remedy=N_("Delete the character and type the text again; pasting from a PDF often brings it along."),
     waivable=False,
+    reads=ALONE,
     check=check,
+    calm=calm,
     good='title: "An invented case"\n',
     bad='title: "An \\u202Einvented case"\n',
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.translation import text_hash
 from sane_cli.core.walk import original
 from sane_cli.core.words import N_, _
@@ -46,6 +46,7 @@ PLUGIN = Rule(
     title=N_("translations that are out of date"),
     why=N_("A correction, or a name taken out for safety, must reach the readers of every language."),
     remedy=N_("Compare the translation with the case and renew its hash."),
+    reads=Reads(original=True),
     check=check,
     good="translates: sha256:0000000000000000000000000000000000000000000000000000000000000000   # of today's text\n",
     bad="translates: sha256:1111111111111111111111111111111111111111111111111111111111111111   # of an older text\n",

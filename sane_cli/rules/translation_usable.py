@@ -10,7 +10,7 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Problem, Rule
-from sane_cli.core.translation import translatable, unusable
+from sane_cli.core.translation import unusable
 from sane_cli.core.walk import label, original
 from sane_cli.core.words import N_, _
 
@@ -28,7 +28,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
         return
     schema = corpus.case_schema
     request = Request(
-        audience=label(document, corpus), today=corpus.today, floors=schema.floors, words=translatable(schema)
+        audience=label(document, corpus), today=corpus.today, floors=schema.floors, words=schema.translatable
     )
     reason = unusable(Case.of(case), Case.translating(document), request)
     if reason in _REMEDIES:

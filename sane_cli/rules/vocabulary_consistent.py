@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import mapping, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _
 
@@ -107,6 +107,7 @@ PLUGIN = Rule(
     title=N_("contradictions inside a vocabulary: circles, dead ends, one word for two terms"),
     why=N_("A search by word would find one of the two by chance, and a circle has no top to be grouped under."),
     remedy=N_("Let every word mean one term, and every link lead to one."),
+    reads=ALONE,
     check=check,
     good="terms:\n  - {id: digital, label: {en: Digital}}\n  - {id: worm, label: {en: Worm}, broader: digital}\n",
     bad="terms:\n  - {id: digital, label: {en: Digital}}\n  - {id: worm, label: {en: Worm}, broader: digitall}\n",

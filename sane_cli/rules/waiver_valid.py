@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 from sane_cli.core import edtf, registry
-from sane_cli.core.breach import nearest
 from sane_cli.core.case import text
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.nearest import nearest
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.waivers import path_of
 from sane_cli.core.words import N_, _
 
@@ -87,6 +87,7 @@ PLUGIN = Rule(
     why=N_("A waiver nobody looks at again is a rule switched off."),
     remedy=N_("Give each waiver a rule, a file, a reason and a day within a year."),
     waivable=False,
+    reads=Reads(fields=frozenset({"id"}), today=True),
     check=check,
     good="waivers:\n  - {rule: source-dated, case: sample, reason: We asked for the date., expires: 2027-03-01}\n",
     bad="waivers:\n  - {rule: source-datd, case: sample, reason: We asked for the date., expires: 2020-03-01}\n",

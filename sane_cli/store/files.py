@@ -7,7 +7,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from sane_cli.core.error import SaneError
+from sane_cli.core.error import CannotWriteError as CannotWriteError  # noqa: PLC0414  (who writes finds it here)
 from sane_cli.core.words import _
 
 LARGEST = 4 << 20  # bytes; a case of this size would be a book
@@ -15,12 +15,6 @@ LARGEST = 4 << 20  # bytes; a case of this size would be a book
 
 class UnreadableFileError(Exception):
     """A file that is not to be read: too large, no regular file, outside the playbook, or without permission."""
-
-
-class CannotWriteError(SaneError):
-    """A file could not be written; whatever stood there before is untouched."""
-
-    exit_code = 4
 
 
 def read_inside(root: Path, path: Path, *, limit: int = LARGEST) -> bytes:
@@ -55,6 +49,33 @@ def read_inside(root: Path, path: Path, *, limit: int = LARGEST) -> bytes:
     if len(data) > limit:
         raise UnreadableFileError(_("It is larger than {limit} bytes.").format(limit=limit))
     return data
+
+
+def is_inside(root: Path, folder: Path) -> bool:
+    """Tell whether ``folder`` is in the playbook, links followed."""
+    real, home = os.path.realpath(folder), os.path.realpath(root)
+    return os.path.commonpath([real, home]) == home
+
+
+def read_plain(path: str, *, limit: int = LARGEST) -> bytes | None:
+    """Read a regular file that is no link, in a folder known to be inside; None for everything else.
+
+    It asks the system for a third of what ``read_inside`` has to ask, which then says what is wrong.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except OSError:
+        return None
+    try:
+        facts = os.fstat(descriptor)
+        if not stat.S_ISREG(facts.st_mode) or facts.st_size > limit:
+            return None
+        data = os.read(descriptor, facts.st_size + 1)
+        return data if len(data) == facts.st_size else None
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
 
 
 def write_atomically(path: Path, data: bytes, *, mode: int = 0o644, replace: bool = True) -> None:

@@ -53,6 +53,32 @@ def commits_of(root: Path, path: str) -> int:
     return len(listed.splitlines())
 
 
+def version() -> str:
+    """Return what git says of itself; an empty text when it is not installed."""
+    return _git(Path.cwd(), "--version")
+
+
+def is_repository(root: Path) -> bool:
+    """Tell whether ``root`` is in the working tree of a repository."""
+    return _git(root, "rev-parse", "--is-inside-work-tree") == "true"
+
+
+def ignored(root: Path, *paths: str) -> frozenset[str]:
+    """Return those of ``paths`` that git would not take; they need not exist."""
+    return frozenset(_git(root, "check-ignore", "--no-index", "--", *paths).splitlines())
+
+
+def tracked(root: Path, *paths: str) -> bool:
+    """Tell whether git holds a file at or below one of ``paths``."""
+    return bool(_git(root, "ls-files", "--", *paths))
+
+
+def is_clean(root: Path, *paths: str) -> bool:
+    """Tell whether everything at or below ``paths`` is as it was committed, so that git can take a change back."""
+    done = _run(root, "status", "--porcelain", "--", *paths)
+    return done is not None and not done.strip()
+
+
 def _git(root: Path, *arguments: str) -> str:
     done = _run(root, *arguments)
     return done.decode("utf-8", "surrogateescape").strip() if done is not None else ""

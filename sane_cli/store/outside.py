@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from sane_cli.core.outside import Contact, Picture
+from sane_cli.core.words import language
 from sane_cli.store.files import UnreadableFileError, read_inside
+from sane_cli.store.names import CldrNames
 
 _LARGEST_PICTURE = 32 << 20
 _MOST_PIXELS = 100_000_000
@@ -53,6 +55,10 @@ class Libraries:
     def is_language(self, tag: str) -> bool:
         """Tell whether every part of ``tag`` is registered."""
         return tag in _USUAL or _is_language(tag)
+
+    def territory(self, code: str) -> str:
+        """Return the name of a country in the language that is spoken."""
+        return CldrNames(language()).territory(code)
 
     def picture(self, path: str) -> Picture:
         """Look at one picture; a hostile one becomes a fault, never an exception."""

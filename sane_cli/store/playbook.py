@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -12,71 +11,118 @@ from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 
-from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Document, Kind, Marks, Unreadable
-from sane_cli.core.error import BrokenPlaybookError, UsageError
+from sane_cli.core.corpus import Corpus, Frame
+from sane_cli.core.document import Document, Kind, Marks, Unreadable, UnreadDocument
+from sane_cli.core.error import BrokenPlaybookError
 from sane_cli.core.words import _
-from sane_cli.store import index, schemas
-from sane_cli.store.files import UnreadableFileError, read_inside
-from sane_cli.store.outside import Libraries
+from sane_cli.store import schemas
+from sane_cli.store.files import UnreadableFileError, is_inside, read_inside, read_plain
+from sane_cli.store.index import documents as index
+from sane_cli.store.root import MARKER
 from sane_cli.store.workers import spread, without_collecting
 
-MARKER = Path("playbook") / "playbook.yaml"
 WAIVERS = Path("playbook") / "waivers.yaml"
+CASES = "playbook/cases/"
+_ENDINGS = (".yaml", ".yml")
 _FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
 _TRANSLATION = re.compile(r".+\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
 
 
-def find_root(start: Path, given: Path | None) -> Path:
-    """Return the folder that holds ``playbook/playbook.yaml``.
-
-    Args:
-        start: where to begin; parents are searched upwards.
-        given: the folder named by ``--root`` or ``SANE_ROOT``, which then must be one.
-
-    Raises:
-        UsageError: there is no playbook there.
-    """
-    if given is not None:
-        if (given / MARKER).exists():
-            return given.resolve()
-        raise UsageError(
-            _("There is no playbook in this folder."),
-            where=str(given),
-            todo=_("Name the folder that holds playbook/playbook.yaml, or make one: sane init DIR"),
-        )
-    for folder in (start, *start.parents):
-        if (folder / MARKER).exists():
-            return folder
-    raise UsageError(
-        _("There is no playbook here or in any folder above."),
-        todo=_("Go to its folder, use --root DIR, or make a new one: sane init DIR"),
-    )
+def read_frame(root: Path, today: date) -> Frame:
+    """Read what stands around the cases, settings and vocabularies, sparing what has not changed since last time."""
+    known = index.load(root)
+    around = sorted([MARKER.as_posix(), *(path for path, _kind in _below(root, Kind.VOCABULARY))], key=order)
+    documents = tuple(_document(root, path, known) for path in around)
+    known.save()
+    return Frame(documents, schemas.load(root), today)
 
 
-def read_corpus(root: Path, today: date, *, jobs: int = 1, indexed: bool = False) -> Corpus:
+def read_corpus(root: Path, today: date, *, jobs: int = 1) -> Corpus:
     """Read every document of the playbook at ``root``; broken files come along as documents with a failure.
 
     Args:
         root: the folder that holds ``playbook/``.
         today: the day on which dates are weighed.
         jobs: processes to read with; 0 chooses.
-        indexed: spare reading files that have not changed since the index saw them; for commands that only look.
 
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
-    known = index.load(root) if indexed else None
 
     def read(files: Sequence[tuple[Path, Kind]]) -> list[Document]:
-        return [_document(root, path, kind, known) for path, kind in files]
+        return [read_document(root, path, kind) for path, kind in files]
 
     with without_collecting():
-        documents = tuple(spread(sorted(walk(root)), read, 1 if indexed else jobs))
-    if known is not None:
-        known.save()
+        documents = tuple(spread(sorted(walk(root)), read, jobs))
+    return assembled(root, today, documents)
+
+
+def assembled(root: Path, today: date, documents: tuple[Document, ...]) -> Corpus:
+    """Return these documents with all that rules may ask beside them.
+
+    Raises:
+        BrokenPlaybookError: a schema cannot be used at all.
+    """
+    from sane_cli.store.outside import Libraries
+
     assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
-    return Corpus(documents, schemas.load(root), today, assets, Libraries(root))
+    # all schemas at once: a checker shall not find out halfway that one of them is broken
+    return Corpus(documents, dict(schemas.load(root)), today, assets, Libraries(root))
+
+
+def open_corpus(root: Path, today: date) -> Corpus:
+    """Return the playbook at ``root`` with its cases and translations unread; whoever looks at one reads it.
+
+    For the check, which looks at each once and needs none of them any more after that.
+
+    Raises:
+        BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
+    """
+    reader = Reader(root)
+    files = sorted(_walk(root), key=lambda file: order(file[0]))
+    return assembled(root, today, tuple(reader.document(path, kind) for path, kind in files))
+
+
+class Reader:
+    """Reads documents one by one and keeps none, by the quick front of the strict reader where it is installed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folders: dict[str, bool] = {}
+
+    def document(self, path: str, kind: Kind) -> Document:
+        """Return a document that is read when asked; those of which there are few are read at once."""
+        if kind is Kind.CASE or kind is Kind.TRANSLATION:
+            return UnreadDocument(kind, path, self.read)
+        return read_document(self._root, self._root / path, kind)
+
+    def read(self, kind: Kind, path: str) -> Document:
+        """Read one document as it stands in its file now."""
+        from sane_cli.store import yaml_quick
+
+        text = self._text(path)
+        data = yaml_quick.read(text) if text is not None else None
+        again = partial(read_document, self._root, self._root / path, kind, text)
+        if data is None or text is None:
+            return again()
+        return Document(kind=kind, path=path, data=data, again=again)
+
+    def hashed(self, kind: Kind, path: str) -> Document:
+        """Read one document as it stands in its file now, with the hash of its bytes."""
+        from sane_cli.store import yaml_quick
+
+        text = self._text(path)
+        data = yaml_quick.read(text) if text is not None else None
+        if data is None or text is None:
+            return read_document(self._root, self._root / path, kind, text)
+        return Document(kind=kind, path=path, data=data, digest=_digest(text))
+
+    def _text(self, path: str) -> bytes | None:
+        """Return the bytes of a regular file in a folder inside the playbook; None leaves it to the slower way."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._folders[folder] = is_inside(self._root, self._root / folder)
+        return read_plain(f"{self._root}/{path}") if self._folders[folder] else None
 
 
 def require_readable(corpus: Corpus) -> None:
@@ -96,20 +142,48 @@ def require_readable(corpus: Corpus) -> None:
 
 def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
     """Yield every YAML file of the playbook with its kind."""
-    yield root / MARKER, Kind.PLAYBOOK
+    return ((root / path, kind) for path, kind in _walk(root))
+
+
+def _walk(root: Path) -> Iterator[tuple[str, Kind]]:
+    """Yield the same by paths below ``root``; as plain texts, since there may be a hundred thousand."""
+    yield MARKER.as_posix(), Kind.PLAYBOOK
     if os.path.lexists(root / WAIVERS):
-        yield root / WAIVERS, Kind.WAIVERS
+        yield WAIVERS.as_posix(), Kind.WAIVERS
+    for kind in _FOLDERS:
+        yield from _below(root, kind)
+
+
+def _below(root: Path, kind: Kind) -> Iterator[tuple[str, Kind]]:
+    """Yield the documents in the folder of one kind."""
+    above = len(f"{root}/")
+    for at, names in _folders(f"{root}/playbook/{_FOLDERS[kind]}"):
+        for name in names:
+            if name.endswith(_ENDINGS):
+                yield f"{at[above:]}/{name}", _more_exactly(kind, name)
+
+
+def kind_of(path: str) -> Kind | None:
+    """Return what a file is by its path, relative to the root; None for files that are no documents."""
     for kind, folder in _FOLDERS.items():
-        for path in _files(root / "playbook" / folder):
-            if path.suffix in (".yaml", ".yml"):
-                yield path, Kind.TRANSLATION if kind is Kind.CASE and _TRANSLATION.match(path.stem) else kind
+        if path.startswith(f"playbook/{folder}/"):
+            return _more_exactly(kind, path.rpartition("/")[2]) if path.endswith(_ENDINGS) else None
+    return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
 
 
-def _document(root: Path, path: Path, kind: Kind, known: index.Index | None) -> Document:
+def order(path: str) -> list[str]:
+    """Return by what documents are sorted: as ``Path`` does, folder by folder."""
+    return path.split("/")
+
+
+def _more_exactly(kind: Kind, name: str) -> Kind:
+    stem = name.rpartition(".")[0]
+    return Kind.TRANSLATION if kind is Kind.CASE and "." in stem and _TRANSLATION.match(stem) else kind
+
+
+def _document(root: Path, relative: str, known: index.Index) -> Document:
     """Take a document from the index where that is safe, else read it and keep it there."""
-    if known is None:
-        return read_document(root, path, kind)
-    relative = _relative(root, path)
+    path, kind = root / relative, kind_of(relative) or Kind.VOCABULARY
     facts, at = index.facts(path), index.now()
     entry = known.recall(relative, facts)
     if entry is not None:
@@ -122,17 +196,17 @@ def _document(root: Path, path: Path, kind: Kind, known: index.Index | None) -> 
     return document
 
 
-def read_document(root: Path, path: Path, kind: Kind) -> Document:
-    """Read one file; whatever is wrong with it becomes its ``failure``."""
+def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None) -> Document:
+    """Read one file, or its bytes ``text``; whatever is wrong with it becomes its ``failure``."""
     from sane_cli.store import yaml_read
 
     relative = _relative(root, path)
     try:
-        text = read_inside(root, path)
+        text = read_inside(root, path) if text is None else text
     except UnreadableFileError as error:
         hint = _("Put a plain UTF-8 text file there, or remove it.")
         return Document(kind=kind, path=relative, data=None, failure=Unreadable("file", str(error), hint))
-    digest = hashlib.sha256(text).hexdigest()
+    digest = _digest(text)
     try:
         data = yaml_read.parse(text)
     except yaml_read.RefusedError as error:
@@ -155,7 +229,7 @@ def _marks(root: Path, path: Path, digest: str) -> Marks:
 
     try:
         text = read_inside(root, path)
-        return yaml_read.locate(text) if hashlib.sha256(text).hexdigest() == digest else Marks({}, {})
+        return yaml_read.locate(text) if _digest(text) == digest else Marks({}, {})
     except (UnreadableFileError, yaml_read.RefusedError):
         return Marks({}, {})
 
@@ -166,14 +240,25 @@ def unchanged(root: Path, document: Document) -> bytes | None:
         text = read_inside(root, root / document.path)
     except UnreadableFileError:
         return None
-    return text if hashlib.sha256(text).hexdigest() == document.digest else None
+    return text if _digest(text) == document.digest else None
+
+
+def _digest(text: bytes) -> str:
+    import hashlib  # 4 ms, and with a warm index nothing is to be hashed
+
+    return hashlib.sha256(text).hexdigest()
 
 
 def _files(folder: Path) -> Iterator[Path]:
     """Yield files below ``folder`` without following links to folders, hidden names left out."""
+    return (Path(at, name) for at, names in _folders(str(folder)) for name in names)
+
+
+def _folders(folder: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield ``folder`` and every one below, with the names of the files in it."""
     for at, folders, names in os.walk(folder, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(at, name) for name in sorted(names) if not name.startswith("."))
+        yield at, sorted(name for name in names if not name.startswith("."))
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,13 +25,38 @@ def package_folder(name: str) -> Path:
 
 
 def load(root: Path | None) -> Mapping[str, Schema]:
-    """Read the four schemas for the repository at ``root``; None means the packaged ones.
+    """Return the schemas for the repository at ``root``; None means the packaged ones.
+
+    Each is read when it is first asked for, and the one of a case at once. Whether it is a valid JSON Schema 2020-12 is
+    asked when it is first to give a verdict: a list of cases needs fields only.
 
     Raises:
-        BrokenPlaybookError: a schema is unreadable or has no fields. Whether it is a valid JSON Schema 2020-12 is
-            asked when it is first to give a verdict: a list of cases needs fields only.
+        BrokenPlaybookError: a schema is unreadable or has no fields; for the others, when they are asked for.
     """
-    return {name: _schema(root, name) for name in NAMES}
+    found = _Schemas(root)
+    found["case"]
+    return found
+
+
+class _Schemas(Mapping[str, Schema]):
+    """The schemas by name, each read once."""
+
+    def __init__(self, root: Path | None) -> None:
+        self._root = root
+        self._read: dict[str, Schema] = {}
+
+    def __getitem__(self, name: str) -> Schema:
+        if name not in NAMES:
+            raise KeyError(name)
+        if name not in self._read:
+            self._read[name] = _schema(self._root, name)
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(NAMES)
+
+    def __len__(self) -> int:
+        return len(NAMES)
 
 
 def _schema(root: Path | None, name: str) -> Schema:

@@ -1,58 +1,89 @@
-"""What a new playbook begins with: settings, the schema, the vocabulary, a collection of everything."""
+"""What a new repository begins with: the playbook itself, and around it what makes it run by itself.
+
+The texts are templates in ``sane_cli/starter``; they are written in the language that is spoken at the moment.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from sane_cli.core.text import one_line
+from sane_cli.core.words import N_, _
 from sane_cli.store.schemas import NAMES, package_folder
 
-_SETTINGS = """\
-# yaml-language-server: $schema=../schema/playbook.schema.json
-# The settings of this playbook. The file marks the root of the repository.
-schema_version: 1
-title: {title}
-languages: [en]
-default_collection: playbook
-theme: handbook
-# Who can read this repository? Nothing more closed than this may stand in its files.
-# Change it to TLP:CLEAR only when you open the repository to everyone.
-repository_tlp: TLP:RED
-"""
-_COLLECTION = """\
-# yaml-language-server: $schema=../../schema/collection.schema.json
-# The recipe of the default report: every published case.
-schema_version: 1
-id: playbook
-title: {title}
-query: {{}}
-"""
-_IGNORED = """\
-# unfinished interviews are private
-playbook/.drafts/
-# the program's own index and cache
-.sane/
-# what was exported; the ledger is kept
-exports/*
-!exports/ledger.jsonl
-"""
-_KEEP = "An empty folder for now; git needs a file to keep it.\n"
+_TEXTS = Path(__file__).parent.parent / "starter"
+_KEEP = N_("An empty folder for now; git needs a file to keep it.")
+SETTINGS = "playbook/playbook.yaml"
+_PLAYBOOK = {
+    SETTINGS: "settings.yaml.j2",
+    "playbook/collections/playbook.yaml": "collection.yaml.j2",
+    ".gitignore": "ignored.j2",
+}
+_AROUND = {
+    "README.md": "README.md.j2",
+    "CONTRIBUTING.md": "CONTRIBUTING.md.j2",
+    ".editorconfig": "editorconfig.j2",
+    ".pre-commit-config.yaml": "pre-commit.yaml.j2",
+    ".vscode/settings.json": "editor-settings.json.j2",
+    ".vscode/extensions.json": "editor-extensions.json.j2",
+    ".github/workflows/playbook.yml": "workflow.yml.j2",
+    ".github/pull_request_template.md": "pull_request.md.j2",
+    ".github/ISSUE_TEMPLATE/config.yml": "issues.yml.j2",
+    ".github/ISSUE_TEMPLATE/correction.yml": "correction.yml.j2",
+}
+_USUAL = {"languages": ["en"], "repository_tlp": "TLP:RED"}
 
 
-def contents(title: str) -> Mapping[str, bytes]:
-    """Return the files of a new playbook: path relative to its root → bytes."""
-    quoted = json.dumps(title, ensure_ascii=False)
-    texts = {
-        "playbook/playbook.yaml": _SETTINGS.format(title=quoted),
-        "playbook/collections/playbook.yaml": _COLLECTION.format(title=quoted),
-        "playbook/cases/README.md": _KEEP,
-        "playbook/assets/README.md": _KEEP,
-        ".gitignore": _IGNORED,
-    }
-    files = {name: text.encode() for name, text in texts.items()}
+def contents(title: str, settings: Mapping[str, Any] | None = None) -> Mapping[str, bytes]:
+    """Return the files of a new, empty playbook: path relative to its root → bytes.
+
+    Args:
+        title: what it is called.
+        settings: other fields of ``playbook.yaml`` that are known.
+    """
+    known = {**_USUAL, **(settings or {}), "title": title}
+    files = {name: _written(template, known) for name, template in _PLAYBOOK.items()}
+    for folder in ("cases", "assets"):
+        files[f"playbook/{folder}/README.md"] = f"{_(_KEEP)}\n".encode()
     for name in NAMES:
         file_name = f"{name}.schema.json"
         files[f"schema/{file_name}"] = (package_folder("schema") / file_name).read_bytes()
     for path in sorted(package_folder("starter/vocabulary").glob("*.yaml")):
         files[f"playbook/vocabulary/{path.name}"] = path.read_bytes()
     return files
+
+
+def around(known: Mapping[str, Any]) -> Mapping[str, bytes]:
+    """Return the files around a playbook: checks that run by themselves, forms, guides, settings of editors.
+
+    Args:
+        known: what the texts name, see the templates: the settings, ``package``, ``readers``, ``warning``, …
+    """
+    return {name: _written(template, known) for name, template in _AROUND.items()}
+
+
+def _written(template: str, known: Mapping[str, Any]) -> bytes:
+    text: str = _environment().get_template(template).render(known)
+    return text.encode()
+
+
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(  # noqa: S701  (YAML and Markdown; what people type passes ‘quoted’ or ‘line’)
+        loader=FileSystemLoader(_TEXTS),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+    )
+    made.globals["_"] = _
+    made.globals["publisher"] = made.globals["contact"] = ""
+    made.filters["quoted"] = lambda text: json.dumps(str(text), ensure_ascii=False)
+    made.filters["line"] = one_line
+    return made

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -56,6 +55,8 @@ def without_collecting() -> Iterator[None]:
 
 def _begin(part: Sequence[Item], work: Work[Item, Result]) -> tuple[int, int]:
     """Fork a child that works on ``part``; return its id and the end of the pipe to read from."""
+    import pickle
+
     reader, writer = os.pipe()
     child = os.fork()
     if child:
@@ -78,5 +79,7 @@ def _finish(child: int, reader: int) -> list[Result] | None:
     _pid, status = os.waitpid(child, 0)
     if status:
         return None
+    import pickle
+
     results: list[Result] = pickle.loads(sent)  # noqa: S301
     return results

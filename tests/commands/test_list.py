@@ -250,3 +250,7 @@ def test_words_rank_and_show_where_they_were_found(ask, screen, small):
         out = screen("list", "solidarity strike", columns=columns).out
         assert "Nobody knew." in out
         assert max(map(wcswidth, out.splitlines())) <= columns
+
+
+def test_a_country_nearby_is_named(ask):
+    assert "Did you mean UG (Uganda)?" in ask("list", "--country", "Ugnda").err

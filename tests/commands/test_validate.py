@@ -235,3 +235,9 @@ def test_an_unreadable_file_is_a_finding(sane: Sane, playbook: Playbook) -> None
         pytest.skip("this user may read everything")
     ran = sane("validate", "--format", "json")
     assert [each["rule"] for each in ran.json["findings"]] == ["file"]
+
+
+def test_a_country_nearby_is_named(sane, playbook):
+    playbook.case(countries=["UGA"])
+    found = sane("validate", "--format", "json", "--select", "schema").json["findings"]
+    assert "(" in found[0]["hint"], found[0]["hint"]

@@ -11,7 +11,7 @@ import pytest
 from wcwidth import wcswidth
 
 from sane_cli.core.error import SaneError
-from sane_cli.store import change_set
+from sane_cli.store import change_set, drafts, yaml_read
 from sane_cli.store.change_set import Change
 from tests import desk
 
@@ -207,3 +207,21 @@ def test_modes_are_kept(tmp_path):
     change_set.write(tmp_path, {"a": Change(b"old", b"new")})
     assert (tmp_path / "a").read_bytes() == b"new"
     assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("change", [("rename", "phishing", "phishing-mail"), ("merge", "phishing", "cyberattack")])
+def test_an_unfinished_interview_goes_on_with_the_new_word(small, ask, change):
+    """The draft is left as it is, and its answer is not asked for again."""
+    file = drafts.DraftFile(drafts.folder(small), None)
+    answers = {"title": "Begun before", "threats": ["office-raid", "phishing", "cyberattack"]}
+    file.save(answers, frozenset({("title",), ("threats",)}), ("summary",))
+    file.release()
+    before = file.path.read_bytes()
+    assert ask("vocab", *change, "--yes").code == 0
+    assert file.path.read_bytes() == before
+    done = ask("new", "--resume")
+    assert (done.code, "not accepted" in done.err) == (0, False)
+    [path] = (small / "playbook" / "cases").glob("begun-before*.yaml") or [None]
+    new = "phishing-mail" if change[0] == "rename" else "cyberattack"
+    assert yaml_read.parse(path.read_bytes())["threats"] == list(dict.fromkeys(["office-raid", new, "cyberattack"]))
+    assert ask("list", "--status", "draft", "--threat", "phishing", "--format", "ids").out == f"{path.stem}\n"

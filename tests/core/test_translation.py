@@ -11,7 +11,7 @@ from sane_cli.core.access import Reason
 from sane_cli.core.audience import PublicCase, gate
 from sane_cli.core.case import Case, State
 from sane_cli.core.tlp import Tlp
-from sane_cli.core.translation import speaks, text_hash, translatable, unusable
+from sane_cli.core.translation import speaks, text_hash, unusable
 from tests.safety.made import SCHEMA, case, request
 
 TRANSLATE = {"consent": {"state": "granted", "covers": ["publish", "translate"]}}
@@ -35,13 +35,13 @@ def both(french: dict[str, Any] | None = None, sharing: dict[str, Any] | None = 
 
 
 def french(made: Case, audience: Tlp = Tlp.CLEAR, language: str = "fr", **rest: Any) -> PublicCase:
-    shown = gate(made, request(audience, language=language, words=translatable(SCHEMA), **rest))
+    shown = gate(made, request(audience, language=language, words=SCHEMA.translatable, **rest))
     assert isinstance(shown, PublicCase), shown
     return shown
 
 
 def reason(made: Case, audience: Tlp = Tlp.CLEAR) -> Reason | None:
-    asked = request(audience, language="fr", words=translatable(SCHEMA))
+    asked = request(audience, language="fr", words=SCHEMA.translatable)
     return unusable(made, made.translations[0], asked)
 
 
@@ -173,7 +173,7 @@ def test_nothing_opens_a_closed_case():
     for sharing in ({"tlp": "TLP:RED"}, {"embargo_until": "2026-06-02"}, {"consent": {"state": "withdrawn"}}):
         own = {"tlp": "TLP:CLEAR", "embargo_until": "2020", "consent": {"state": "public-record"}}
         made = both({"sharing": own}, sharing)
-        assert not isinstance(gate(made, request(language="fr", words=translatable(SCHEMA))), PublicCase)
+        assert not isinstance(gate(made, request(language="fr", words=SCHEMA.translatable)), PublicCase)
 
 
 def test_names_that_a_case_withholds_have_names_in_the_translation_too():

@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import docx as library
 import pytest
@@ -136,11 +137,22 @@ def test_label_language_and_properties(real: Product) -> None:
     assert 'w:lang w:val="en-GB"' in members(content)["word/styles.xml"].decode()
 
 
+def test_very_long_words_are_no_trouble(real: Product) -> None:
+    settings = {**real.settings, "publisher": "Publisher " * 100}
+    collection = replace(real.collection, title="Title " * 200, subtitle="s" * 3000)
+    content = docx.make(replace(real, settings=settings, collection=collection))[""]
+    properties = library.Document(io.BytesIO(content)).core_properties
+    assert len(properties.title) <= 255
+    assert properties.title.endswith("…")
+
+
 def test_nothing_of_the_librarys_template_is_left(real_docx: bytes) -> None:
     names = set(members(real_docx))
     assert not [name for name in names if re.search("thumbnail|customXml|WithEffects|webSettings", name)]
     kinds = members(real_docx)["[Content_Types].xml"].decode()
     assert "footnotes+xml" in kinds
+    assert b"Microsoft" not in members(real_docx)["docProps/app.xml"]
+    assert b"rsid" not in members(real_docx)["word/settings.xml"]
 
 
 def test_pictures_have_their_words() -> None:
@@ -199,6 +211,21 @@ def test_hostile_text_stays_text(hostile_docx: bytes) -> None:
     assert fields == {"TOC"}
     assert "<script>alert(1)</script>" in told(hostile_docx)
     assert not [name for name in files if "vba" in name.lower() or "embed" in name.lower()]
+
+
+def test_numbers_are_told_once_and_never_lost(real: Product, tmp_path: Path) -> None:
+    title = "Number of cases, by threat and group of mechanisms"
+    assert title not in told(docx.make(real)[""])
+    (tmp_path / "theme.toml").write_text("[layout]\nfigures = false\n")
+    assert title in told(docx.make(replace(real, theme=str(tmp_path)))[""])
+
+
+def test_a_theme_of_ones_own_is_followed(real: Product, tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text('[colours]\naccent = "#5b2a86"\n')
+    (tmp_path / "back.html.j2").write_text("<section id=provenance><p>No heading<p>and nothing <b>closed</section>")
+    content = docx.make(replace(real, theme=str(tmp_path)))[""]
+    assert "5b2a86" in members(content)["word/styles.xml"].decode()
+    assert "[BodyText] and nothing **closed**" in told(content)
 
 
 def test_a_case_alone_is_the_case(real: Product) -> None:

@@ -177,8 +177,19 @@ def test_the_cover_is_a_picture_that_shelves_can_show(name: str, books: dict[str
 
 def test_a_title_without_a_font_leaves_the_cover_without_one() -> None:
     product = small()
-    product = replace(product, collection=replace(product.collection, title="ሰላም"))
+    product = replace(product, collection=replace(product.collection, title="你好"))
     assert epub.make(product)[""]
+
+
+def test_a_careless_theme_still_makes_sound_pages(real: Product, tmp_path: Path) -> None:
+    (tmp_path / "theme.toml").write_text('[colours]\naccent = "#5b2a86"\n')
+    (tmp_path / "back.html.j2").write_text(
+        "<section id=provenance><h1>Back</h1><p>No end<br><p>and <b>on<img src=x alt=logo></section>"
+    )
+    (tmp_path / "epub.css").write_text("h1 { color: var(--accent) } p { color: var(--unknown) }")
+    files = members(epub.make(replace(real, theme=str(tmp_path)))[""])
+    assert "and onlogo" in "".join(etree.fromstring(files["EPUB/provenance.xhtml"]).itertext())
+    assert files["EPUB/style.css"] == b"h1 { color: #5b2a86 } p { color: inherit }"
 
 
 def test_a_draft_says_so() -> None:

@@ -83,9 +83,5 @@ def test_pictures_come_from_the_playbook_only():
     assert 'alt="words"' in render("![words](assets/a.png)")
 
 
-def test_a_picture_too_large_is_left_out():
-    assert picture("assets/a.png", lambda _path: b"\xff\xd8\xff" + bytes(7_000_000)) == ""
-
-
 def test_plain_words():
     assert plain("**One** [two](https://example.org) `three`\n\n- four") == "One two three four"

@@ -19,8 +19,7 @@ from tests.invented import CASE, Playbook, Ran, dumped
 
 ROOT = Path(__file__).parents[2]
 MEMORY = 300 << 20
-SECONDS = 2.0
-SLOW_MACHINE = 3.0  # a busy machine may take longer on the clock; the processor's time is what is promised
+SECONDS = 2.0  # of the processor; a busy machine may take longer by the clock
 AT = "playbook/cases/hostile.yaml"
 
 LAUGHS = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n" + "".join(
@@ -126,6 +125,8 @@ def check(playbook: Playbook, *words: str) -> tuple[int, str, str, float, int]:
     used = os.read(reader, 100).decode().split()
     os.close(reader)
     assert used, (done.returncode, done.stderr[-500:])
+    if os.environ.get("SANE_SHOW_COST"):
+        sys.stderr.write(f"{float(used[0]):.2f} s {int(used[1]) >> 20} MB\n")
     return done.returncode, done.stdout.decode(), done.stderr.decode(), float(used[0]), int(used[1])
 
 
@@ -135,7 +136,7 @@ def found(playbook: Playbook, path: str | None = AT) -> set[str]:
     assert code == 1 or path is None, err
     assert "Traceback" not in err
     assert "bug" not in err
-    assert seconds < SECONDS * SLOW_MACHINE
+    assert seconds < SECONDS
     assert peak < MEMORY
     findings = json.loads(out)["findings"]
     assert all(each["line"] >= 1 and each["column"] >= 1 for each in findings)

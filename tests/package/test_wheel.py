@@ -38,6 +38,7 @@ def test_schema_vocabulary_themes_and_licences_travel(wheel):
         "sane_cli/exporters/export.schema.json",
         "sane_cli/themes/_base/epub.css",
         "sane_cli/py.typed",
+        "sane_cli/starter/workflow.yml.j2",
     ):
         assert needed in names
     assert any(name.endswith("licenses/LICENSE") for name in names)

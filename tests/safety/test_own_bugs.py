@@ -37,7 +37,7 @@ sys.exit(app.run({words!r}))
 
 COMMANDS = "sane_cli.commands"
 PLACES = [
-    (f"{COMMANDS}.list", "gate_all", ["list"]),
+    ("sane_cli.store.index.views", "gate", ["list"]),
     (f"{COMMANDS}.show", "seen_case", ["show", "x"]),
     (f"{COMMANDS}.export", "_exporter", ["export"]),
     ("sane_cli.store.playbook", "read_corpus", ["validate"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import stat
@@ -14,27 +15,63 @@ from datetime import date
 
 import pytest
 
-from sane_cli.store import index
-from sane_cli.store.playbook import read_corpus
+from sane_cli.core.audience import Purpose, Request, gate_all
+from sane_cli.core.query import Query
+from sane_cli.core.tlp import Tlp
+from sane_cli.store.found import Found
+from sane_cli.store.index import cases, database, documents, manifest
+from sane_cli.store.index.database import PLACE
+from sane_cli.store.playbook import read_corpus, read_document, read_frame
 from tests import desk
 
 TODAY = date(2026, 11, 22)
+CASES = len(desk.CASES)
 
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
     # the tests cannot wait two seconds for every file to grow old
-    monkeypatch.setattr(index, "_TICK", 20_000_000)
+    monkeypatch.setattr(manifest, "TICK", 20_000_000)
     return desk.build(tmp_path / "small")
 
 
-def read(root, *, indexed):
-    corpus = read_corpus(root, TODAY, indexed=indexed)
-    return [(d.kind, d.path, d.data, d.digest, d.failure and d.failure.rule) for d in corpus.documents]
+def requests(root, today=TODAY):
+    floors = read_frame(root, today).case_schema.floors
+    for label in (Tlp.RED, Tlp.GREEN, Tlp.CLEAR):
+        yield Request(audience=label, today=today, floors=floors, purpose=Purpose.VIEW)
 
 
-def same(root):
-    return read(root, indexed=True) == read(root, indexed=False)
+QUERIES = (
+    Query(),
+    Query(words=("titl",)),
+    Query(words=("phishing", "a page")),
+    Query(facets={"threat": ("phishing", "office-raid"), "country": ("UG",)}),
+    Query(words=("summary of",), facets={"status": ("published",)}),
+)
+
+
+def shown(found):
+    return [(c.id, c.path, c.label, c.status, c.overdue, c.cuts, list(c.data.items())) for c in found]
+
+
+def same(root, today=TODAY, queries=QUERIES):
+    """Tell whether finding by way of the index gives what reading every file gives, to readers of several labels."""
+    corpus = read_corpus(root, today)
+    around = {document.path: document.data for document in read_frame(root, today).documents}
+    assert around.items() <= {document.path: document.data for document in corpus.documents}.items()
+    for request in requests(root, today):
+        seen = gate_all(corpus.cases, request)[0]
+        if any(shown(Found(root, request).answering(query)) != shown(query.select(seen)) for query in queries):
+            return False
+        if shown(Found(root, request).every) != shown(seen):
+            return False
+    return True
+
+
+def kept(root):
+    """Count the case files that the index knows."""
+    head = database.ask(root, cases.part(), cases.head)
+    return len(head.known) if head else 0
 
 
 def grow_old():
@@ -44,12 +81,12 @@ def grow_old():
 def warm(root):
     grow_old()
     assert same(root)
-    assert len(index.load(root).known) == 10
+    assert kept(root) == CASES
 
 
 def test_it_is_private_and_ignored_by_git(root):
     warm(root)
-    path = root / index.PLACE
+    path = root / PLACE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert (path.parent / ".gitignore").read_text() == "*\n"
@@ -58,25 +95,26 @@ def test_it_is_private_and_ignored_by_git(root):
 def test_a_warm_index_spares_reading(root, monkeypatch):
     warm(root)
     monkeypatch.setattr("sane_cli.store.playbook.read_document", None)
-    assert len(read(root, indexed=True)) == 10
+    for request in requests(root):
+        assert Found(root, request).every
+        assert Found(root, request).answering(QUERIES[1])
 
 
 def test_places_are_found_through_the_index_as_well(root):
     warm(root)
-    documents = read_corpus(root, TODAY, indexed=True).documents
-    plain = read_corpus(root, TODAY).documents
-    assert [d.place(("title",)) for d in documents] == [d.place(("title",)) for d in plain]
+    for document in read_frame(root, TODAY).documents:
+        plain = read_document(root, root / document.path, document.kind)
+        assert document.place(("title",)) == plain.place(("title",))
 
 
 def test_a_change_within_one_tick_of_the_clock_is_seen(root, monkeypatch):
-    monkeypatch.setattr(index, "_TICK", 2_000_000_000)
+    monkeypatch.setattr(manifest, "TICK", 2_000_000_000)
     path = root / "playbook" / "cases" / "alpha.yaml"
     text = path.read_bytes()
     for word in (b"Alpha", b"Aleph", b"Alpha", b"Aleph"):
         path.write_bytes(text.replace(b"Alpha", word))
         os.utime(path, (1, 1))
         assert same(root)
-    assert "playbook/cases/alpha.yaml" not in index.load(root).known
 
 
 def test_a_change_of_the_same_size_with_the_old_date_is_seen(root):
@@ -90,15 +128,15 @@ def test_a_change_of_the_same_size_with_the_old_date_is_seen(root):
 
 def test_random_edits_renames_deletes(root):
     dice = random.Random(11)
-    cases = root / "playbook" / "cases"
+    folder = root / "playbook" / "cases"
     for turn in range(80):
-        paths = sorted(cases.glob("*.yaml"))
-        path = dice.choice(paths) if paths else cases / "first.yaml"
+        paths = sorted(folder.glob("*.yaml"))
+        path = dice.choice(paths) if paths else folder / "first.yaml"
         match dice.randrange(8):
             case 0:
                 path.unlink(missing_ok=True)
             case 1:
-                path.rename(cases / f"moved-{dice.randrange(9)}.yaml") if paths else None
+                path.rename(folder / f"moved-{dice.randrange(9)}.yaml") if paths else None
             case 2:
                 path.write_bytes(b"threats: [broken\n")
             case 3:
@@ -115,15 +153,15 @@ def test_random_edits_renames_deletes(root):
         if dice.randrange(3) == 0:
             grow_old()
         assert same(root), turn
-    assert set(index.load(root).known) <= {document[1] for document in read(root, indexed=False)}
+    assert kept(root) == len(list(folder.glob("*.yaml")))
 
 
 def test_corrupt_bytes_cost_time_only(root):
     warm(root)
-    path = root / index.PLACE
+    path = root / PLACE
     whole = path.read_bytes()
     dice = random.Random(3)
-    for _turn in range(100):
+    for _turn in range(60):
         broken = bytearray(whole)
         for _flip in range(dice.randrange(1, 40)):
             broken[dice.randrange(len(broken))] = dice.randrange(256)
@@ -134,7 +172,7 @@ def test_corrupt_bytes_cost_time_only(root):
 
 @pytest.mark.parametrize("what", ["empty", "text", "folder", "link", "folder-link", "open", "no-table", "forged"])
 def test_what_stands_in_its_place_does_no_harm(root, tmp_path, what):
-    path = root / index.PLACE
+    path = root / PLACE
     path.parent.mkdir(mode=0o700)
     elsewhere = tmp_path / "elsewhere"
     match what:
@@ -159,7 +197,7 @@ def test_what_stands_in_its_place_does_no_harm(root, tmp_path, what):
     grow_old()
     assert same(root)
     assert same(root)
-    assert len(index.load(root).known) == (0 if what in ("folder", "folder-link") else 10)
+    assert kept(root) == (0 if what in ("folder", "folder-link") else CASES)
     if what == "link":
         assert elsewhere.read_bytes() == b"precious"
     if what == "folder-link":
@@ -169,12 +207,14 @@ def test_what_stands_in_its_place_does_no_harm(root, tmp_path, what):
 def test_a_lock_is_not_waited_for_long(root):
     warm(root)
     (root / "playbook" / "cases" / "alpha.yaml").write_bytes(b"id: alpha\n")
-    database = sqlite3.connect(root / index.PLACE, isolation_level=None)
-    database.execute("BEGIN EXCLUSIVE")
+    other = sqlite3.connect(root / PLACE, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    request = next(requests(root))
     began = time.monotonic()
-    assert same(root)
+    assert Found(root, request).every
     assert time.monotonic() - began < 3
-    database.close()
+    assert same(root, queries=QUERIES[:1])
+    other.close()
     assert same(root)
 
 
@@ -182,15 +222,17 @@ def test_a_folder_that_may_not_be_written(root, monkeypatch):
     def refuse(*_arguments, **_more):
         raise PermissionError
 
-    monkeypatch.setattr("sane_cli.store.index._make_room", refuse)
+    monkeypatch.setattr("sane_cli.store.index.database._room", refuse)
     assert same(root)
-    assert not (root / index.PLACE).exists()
+    assert not (root / PLACE).exists()
 
 
 def test_another_reader_means_another_index(root, monkeypatch):
     warm(root)
-    monkeypatch.setattr(index, "__version__", "another")
-    assert index.load(root).known == {}
+    monkeypatch.setattr(cases, "__version__", "another")
+    monkeypatch.setattr(documents, "__version__", "another")
+    assert kept(root) == 0
+    assert documents.load(root).known == {}
     assert same(root)
 
 
@@ -207,7 +249,7 @@ def test_many_at_once_and_killed_while_writing(root):
     dice = random.Random(5)
     expected = list_again(root).communicate()[0]
     for _turn in range(4):
-        (root / index.PLACE).unlink(missing_ok=True)
+        (root / PLACE).unlink(missing_ok=True)
         running = [list_again(root) for _ in range(4)]
         time.sleep(dice.uniform(0.05, 0.4))
         for each in running[:2]:
@@ -216,3 +258,130 @@ def test_many_at_once_and_killed_while_writing(root):
             each.communicate()
         assert [each.communicate()[0] for each in running[2:]] == [expected] * 2
     assert list_again(root).communicate()[0] == expected
+
+
+def test_an_index_that_came_along_is_thrown_away(root, tmp_path):
+    warm(root)
+    other = tmp_path / "clone"
+    shutil.copytree(root, other)  # what a clone with a private umask would be: our owner, our mode, our bytes
+    assert kept(other) == 0
+    assert documents.load(other).known == {}
+    grow_old()
+    assert same(other)
+    assert kept(other) == CASES
+
+
+def test_an_index_put_over_ours_is_thrown_away(root, tmp_path):
+    warm(root)
+    other = desk.build(tmp_path / "other")
+    warm(other)
+    shutil.copyfile(other / PLACE, root / PLACE)
+    assert kept(root) == 0
+    assert same(root)
+
+
+def test_a_forged_journal_is_not_played_into_ours(root, tmp_path):
+    warm(root)
+    journal = root / f"{PLACE}-journal"
+    desk.write(journal, b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(2000))
+    journal.chmod(0o644)
+    assert kept(root) == 0
+    assert same(root)
+
+
+def test_what_is_gone_from_the_files_is_gone_from_the_index(root):
+    path = root / "playbook" / "cases" / "alpha.yaml"
+    text = path.read_bytes()
+    path.write_bytes(text.replace(b"Alpha", b"Zanzibarism"))
+    warm(root)
+    assert b"anzibarism" in (root / PLACE).read_bytes()
+    path.write_bytes(text)
+    warm(root)
+    assert b"anzibarism" not in (root / PLACE).read_bytes()
+
+
+def test_a_decision_of_the_gate_holds_for_its_days_only(root):
+    """Embargo, consent and review dates: the clock runs on and is put back, and no file changes."""
+    lapses = {"state": "public-record", "expires": "2026-12"}
+    for name, sharing in (
+        ("embargoed", {**desk.OPEN, "embargo_until": "2027-01-15"}),
+        ("lapsing", {**desk.OPEN, "consent": lapses}),
+        ("overdue", {**desk.OPEN, "review_by": "2027-01"}),
+        ("never", {**desk.OPEN, "embargo_until": "soon", "review_by": "9999-12-31"}),
+    ):
+        data = desk.yaml.safe_dump(desk.case(name, sharing=sharing), sort_keys=False).encode()
+        desk.write(root / "playbook" / "cases" / f"{name}.yaml", data)
+    grow_old()
+    days = [TODAY, date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 14), date(2027, 1, 15), date(2027, 2, 1), TODAY]
+    for today in (*days, date.max, date.min.replace(year=1000), *random.Random(1).sample(days, len(days))):
+        assert same(root, today, QUERIES[:2]), today
+
+
+def test_several_files_with_one_id(root):
+    folder = root / "playbook" / "cases"
+    for name in ("a-b", "a", "zeta"):
+        desk.write(folder / name / "more.yaml", desk.yaml.safe_dump(desk.case("alpha", title=name)).encode())
+        grow_old()
+        assert same(root)
+    for name in ("a", "a-b", "zeta"):
+        (folder / name / "more.yaml").unlink()
+        assert same(root)
+
+
+def test_a_link_to_a_hidden_case_is_cut_as_ever(root):
+    links = [{"case": "closed", "relation": "similar"}, {"case": "beta", "relation": "similar"}]
+    desk.write(
+        root / "playbook" / "cases" / "linked.yaml", desk.yaml.safe_dump(desk.case("linked", related=links)).encode()
+    )
+    grow_old()
+    assert same(root, queries=(Query(words=("closed",)), Query(words=("similar",)), Query(words=("beta",))))
+    (root / "playbook" / "cases" / "beta.yaml").unlink()
+    assert same(root, queries=(Query(words=("similar",)), Query(words=("beta",))))
+
+
+def test_one_case_is_fetched_by_its_id(root):
+    grow_old()
+    for request in requests(root):
+        every = {case.id: case for case in gate_all(read_corpus(root, TODAY).cases, request)[0]}
+        for name in (*(each["id"] for each in desk.CASES), "nowhere"):
+            assert Found(root, request).called(name) == every.get(name)
+
+
+def test_a_file_that_changes_while_its_story_is_fetched(root):
+    desk.write(
+        root / "playbook" / "cases" / "long.yaml",
+        desk.yaml.safe_dump(desk.case("long", context="word " * 400)).encode(),
+    )
+    warm_requests = list(requests(root))
+    grow_old()
+    for request in warm_requests:
+        case = next(case for case in Found(root, request).every if case.id == "long")
+        (root / PLACE).unlink()
+        assert case.data["context"] == "word " * 400
+    case = next(case for case in Found(root, warm_requests[0]).every if case.id == "long")
+    (root / "playbook" / "cases" / "long.yaml").unlink()
+    (root / PLACE).unlink()
+    assert dict(case.data) == {}
+
+
+def test_only_so_many_kinds_of_readers_are_kept(root):
+    corpus = read_corpus(root, TODAY)
+    grow_old()
+    words = Query(words=("title",))
+    for turn in range(12):
+        request = Request(
+            audience=Tlp.GREEN,
+            today=TODAY,
+            floors=corpus.case_schema.floors,
+            purpose=Purpose.VIEW,
+            statuses=frozenset({"published", f"another-{turn % 10}"}),
+        )
+        expected = gate_all(corpus.cases, request)[0]
+        assert shown(Found(root, request).answering(words)) == shown(words.select(expected))
+    assert same(root)
+
+    def counted(opened):
+        tables = "SELECT count(*) FROM sqlite_master WHERE name LIKE 'row_text_%' AND sql LIKE 'CREATE VIRTUAL%'"
+        return [opened.connection.execute(sql).fetchone()[0] for sql in ("SELECT count(*) FROM row_view", tables)]
+
+    assert max(database.ask(root, cases.part(), counted)) <= 8

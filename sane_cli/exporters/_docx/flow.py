@@ -128,7 +128,7 @@ class Flow:
             properties.append(w("numPr", w("ilvl", val=level), w("numId", val=item.number)))
         properties += [w("bidi")] if spot.voice.is_rtl else []
         if item is not None and goes_on:
-            properties.append(w("ind", start=_INDENT * (item.level + 1)))
+            properties.append(w("ind", left=_INDENT * (item.level + 1)))
         paragraph = w("p", w("pPr", *properties))
         self.book.put(spot.into, paragraph)
         return Line(paragraph)

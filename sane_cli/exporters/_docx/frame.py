@@ -17,6 +17,7 @@ from docx.oxml.parser import parse_xml
 from docx.section import Section
 
 from sane_cli.core.product import Product
+from sane_cli.core.text import shortened
 from sane_cli.core.words import _
 from sane_cli.exporters._docx.book import Book, words_of_note
 from sane_cli.exporters._docx.marks import OURS, field, language_of, run, w
@@ -25,6 +26,12 @@ from sane_cli.exporters._report.typography import running
 
 # What python-docx's own template brings along: a thumbnail, a bibliography, styles for Word 2010.
 _BALLAST = ("thumbnail", "customXml", "stylesWithEffects", "webSettings")
+_LONGEST = 255  # characters of a property, python-docx says after Word
+_ABOUT = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
+    b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>sane</Application></Properties>"
+)
 _VML = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 
 
@@ -113,24 +120,33 @@ def finish(book: Book, product: Product, report: Report) -> None:
     """Write footnotes, settings and properties; take out what the library's template brings along."""
     document = book.document
     _notes(book)
-    settings = document.settings.element
-    settings.insert(0, w("updateFields", val="true"))
-    _order_settings(settings)
+    _settings(document.settings.element)
     _language(document, report)
-    made = product.provenance.made.replace(tzinfo=None)
-    properties = document.core_properties
-    properties.title = report.title
-    properties.subject = report.subtitle
-    properties.author = properties.last_modified_by = report.settings.get("publisher") or report.book
-    properties.keywords = report.label
-    properties.category = _("Case studies")
-    properties.comments = report.meaning.words
-    properties.language = report.language
-    properties.identifier = product.collection.id
-    properties.version = product.provenance.commit[:12]
-    properties.created = properties.modified = properties.last_printed = made
-    properties.revision = 1
+    _properties(document, product, report)
     _without_ballast(document)
+
+
+def _properties(document: Document, product: Product, report: Report) -> None:
+    properties = document.core_properties
+    publisher = report.settings.get("publisher") or report.book
+    for name, words in (
+        ("title", report.title),
+        ("subject", report.subtitle),
+        ("author", publisher),
+        ("last_modified_by", publisher),
+        ("keywords", report.label),
+        ("category", _("Case studies")),
+        ("comments", report.meaning.words),
+        ("language", report.language),
+        ("identifier", product.collection.id),
+        ("version", product.provenance.commit[:12]),
+    ):
+        setattr(properties, name, shortened(words, _LONGEST))
+    properties.created = properties.modified = product.provenance.made.replace(tzinfo=None)
+    properties.revision = 1
+    # what Word says of itself and of a document's size; it counts anew when it saves
+    about = next(part for part in document.part.package.iter_parts() if part.partname == "/docProps/app.xml")
+    about._blob = _ABOUT  # noqa: SLF001  (the library has no way to change a part that it does not know)
 
 
 def _language(document: Document, report: Report) -> None:
@@ -160,23 +176,27 @@ def _notes(book: Book) -> None:
     book.document.settings.element.append(known)
 
 
-# ISO/IEC 29500-1, 17.15.1.78: the order of what we add and what the template has
+# ISO/IEC 29500-1, 17.15.1.78: the order of what we add and of what is kept from the template
 _SETTINGS = (
-    "zoom", "removePersonalInformation", "bordersDoNotSurroundHeader", "proofState", "defaultTabStop",
-    "drawingGridHorizontalSpacing", "drawingGridVerticalSpacing", "characterSpacingControl", "savePreviewPicture",
-    "updateFields", "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "rsids", "mathPr", "themeFontLang",
-    "clrSchemeMapping", "shapeDefaults", "decimalSymbol", "listSeparator",
+    "defaultTabStop", "characterSpacingControl", "updateFields", "footnotePr", "compat", "mathPr", "clrSchemeMapping",
+    "decimalSymbol", "listSeparator",
 )  # fmt: skip
 
 
-def _order_settings(settings: Any) -> None:
-    """Keep what is known and sort it; the rest of the template's settings say nothing about this document."""
+def _settings(settings: Any) -> None:
+    """Ask for fields to be worked out, and keep of the template's settings what says something of this document."""
+    settings.append(w("updateFields", val="true"))
     kept = sorted(
         (each for each in settings if _local(each) in _SETTINGS), key=lambda each: _SETTINGS.index(_local(each))
     )
     for each in list(settings):
         settings.remove(each)
     settings.extend(kept)
+    for each in list(settings.iter(qn("w:useFELayout"), qn("w:compatSetting"))):
+        if _local(each) == "useFELayout":
+            each.getparent().remove(each)
+        elif each.get(qn("w:name")) == "compatibilityMode":
+            each.set(qn("w:val"), "15")  # Word 2013 and later: no «Compatibility Mode» in its title
 
 
 def _local(element: Any) -> str:

@@ -98,6 +98,9 @@ def dress(document: Document, colours: Mapping[str, str]) -> None:
     for old in [each for each in document.styles.element if each.get(qn("w:type")) == "table"]:
         if old.get(qn("w:styleId")) != "TableNormal":
             old.getparent().remove(old)  # a hundred looks for tables that nobody asked for
+    for old in [each for each in document.styles.element if each.find(qn("w:link")) is not None]:
+        if old.get(qn("w:type")) == "character":
+            old.getparent().remove(old)  # twins of paragraph styles that are made anew below
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22.5)
@@ -144,7 +147,7 @@ def _paragraph(name: str, kind: Kind, colours: Mapping[str, str]) -> Any:
     space = {"before": round(kind.before * 20), "after": round(kind.after * 20)}
     line_height = {"line": round(kind.line * 240), "lineRule": "auto"} if kind.line else {}
     found.append(w("spacing", **space, **line_height))
-    found += [w("ind", start=round(kind.indent * 20))] if kind.indent else []
+    found += [w("ind", left=round(kind.indent * 20))] if kind.indent else []
     found += [w("outlineLvl", val=int(name[-1]) - 1)] if name.startswith("Heading ") else []
     return w("pPr", *found)
 
@@ -201,9 +204,9 @@ def _lists(document: Document, colours: Mapping[str, str]) -> None:
         for at in range(_LEVELS):
             shape = w("numFmt", val="bullet" if kind == 1 else numbers[at % 3])
             text = w("lvlText", val=dots[at % 3] if kind == 1 else f"%{at + 1}.")
-            place = w("pPr", w("ind", start=360 * (at + 1), hanging=360))
+            place = w("pPr", w("ind", left=360 * (at + 1), hanging=360))
             letters = w("rPr", w("color", val=colours["accent"][1:]))
-            parts = (w("start", val=1), shape, text, w("lvlJc", val="start"), place, letters)
+            parts = (w("start", val=1), shape, text, w("lvlJc", val="left"), place, letters)
             levels.append(w("lvl", *parts, ilvl=at))
         part.append(w("abstractNum", w("multiLevelType", val="hybridMultilevel"), *levels, abstractNumId=kind))
     for kind in (1, 2):

@@ -47,7 +47,7 @@ def _write(book: Book, page: Tree) -> None:
             contents = _place_of_contents(Flow(book), ours)
         else:
             _part(Flow(book), part, ours, page)
-    if contents is not None:
+    if contents is not None and book.chapters:
         frame.contents(book, contents)
 
 
@@ -60,7 +60,8 @@ def _part(flow: Flow, part: Element, ours: Spot, page: Tree) -> None:
         case "when-where":
             return  # the same stands as tables in the appendix
         case _:
-            flow.block(_without_counts(part), ours)
+            is_drawn = any(each.get("id") == "matrix" for each in page.body)
+            flow.block(_without_counts(part) if is_drawn else part, ours)
 
 
 def _place_of_contents(flow: Flow, ours: Spot) -> object:

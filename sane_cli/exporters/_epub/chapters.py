@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
-from sane_cli.exporters._report.tree import Tree, classes, name, words
+from sane_cli.exporters._report.tree import XHTML, Tree, classes, name, words
 
 _DATA = re.compile(r"data:(image/(png|jpeg|gif));base64,([A-Za-z0-9+/=]+)\Z")
 
@@ -42,14 +42,17 @@ def chapters(tree: Tree) -> tuple[Chapter, ...]:
 
 
 def pictures(found: tuple[Chapter, ...]) -> dict[str, tuple[str, bytes]]:
-    """Move the pictures into files of their own: name → (media type, content)."""
+    """Move the pictures into files of their own: name → (media type, content); of others their words stay."""
     files = {}
-    for image in (each for chapter in found for each in chapter.element.iter() if name(each) == "img"):
+    for image in [each for chapter in found for each in chapter.element.iter() if name(each) == "img"]:
         match = _DATA.match(image.get("src", ""))
-        content = b64decode(match.group(3)) if match else b""
-        file = f"{sha256(content).hexdigest()[:16]}.{match.group(2)}" if match else ""
-        if match:
-            files[file] = (match.group(1), content)
+        if match is None:
+            image.tag, image.text = f"{{{XHTML}}}span", image.get("alt", "")
+            image.attrib.clear()
+            continue
+        content = b64decode(match.group(3))
+        file = f"{sha256(content).hexdigest()[:16]}.{match.group(2)}"
+        files[file] = (match.group(1), content)
         image.set("src", file)
     return files
 

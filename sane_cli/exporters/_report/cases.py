@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from markupsafe import Markup
+
 from sane_cli.core import edtf
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import items, mapping, text, texts
@@ -75,7 +77,7 @@ class Reference:
 class Picture:
     """A picture of the playbook as a ``data:`` address, or nothing where it was left out; its alternative text."""
 
-    source: str
+    source: Markup
     words: str
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from markupsafe import Markup
 
 from sane_cli.core.text import visible
 from sane_cli.core.words import _
@@ -57,15 +58,18 @@ def to_html(text: str, around: Surroundings) -> str:
     return visible(html)  # once more: Markdown can spell any character as &#…;
 
 
-def picture(path: str, read_asset: Callable[[str], bytes | None]) -> str:
-    """Return a ``data:`` address for a picture of the playbook, or nothing when there is none that can be shown."""
+def picture(path: str, read_asset: Callable[[str], bytes | None]) -> Markup:
+    """Return a ``data:`` address for a picture of the playbook, or nothing when there is none that can be shown.
+
+    It is marked as being no text: what settles the words of a right-to-left report must leave it alone.
+    """
     if "://" in path or path.startswith(("/", "data:")) or ".." in path.split("/"):
-        return ""
+        return Markup()
     content = read_asset(path)
     if not content:
-        return ""
+        return Markup()
     kind = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "")
-    return f"data:{kind};base64,{b64encode(content).decode()}" if kind else ""
+    return Markup(f"data:{kind};base64,{b64encode(content).decode()}") if kind else Markup()  # noqa: S704  (base64)
 
 
 @lru_cache(maxsize=8)
@@ -172,7 +176,7 @@ def _image(token: Token, around: Surroundings, *, inside_link: bool) -> Token:
     source = "" if inside_link else picture(str(token.attrGet("src") or ""), around.read_asset)
     if not source:
         return _text(f"[{_('Picture left out: {words}').format(words=words)}]" if words else "")
-    return _raw(f'<img class="picture" src="{escape(source)}" alt="{escape(words or "…")}">')
+    return _raw(f'<img class="picture" src="{source}" alt="{escape(words or "…")}">')
 
 
 def _text(words: str) -> Token:

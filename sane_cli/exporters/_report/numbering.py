@@ -13,11 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from sane_cli.core.error import UsageError
+from sane_cli.core.words import _
+
 _BLANK = "\u2007"  # FIGURE SPACE: as wide as a digit in tabular figures, and no case's text ends in one
 _DIGITS = "0123456789"
 # bytes that no content stream of the engine holds, which writes ASCII
 _MARK = re.compile(rb"\xf8(\d+)\xf9")
 _COUNTER = re.compile(r"counter\(\s*page\s*\)")
+_UNKNOWN = re.compile(
+    r"@page[^{;]*?:\s*(?:first|left|right|blank|nth)\b|counters?\(\s*pages\b|counter\(\s*page\s*,|target-counters?\("
+)
 _SHOWN = re.compile(rb"<([0-9a-f]+)>")
 # what decides which glyph a digit becomes
 _FACE = (
@@ -50,7 +56,20 @@ def digits_for(cases: int) -> int:
 
 
 def with_slots(style: str, room: str) -> str:
-    """Let a style sheet leave room where it counts pages: the engine counts from 1 in every piece."""
+    """Let a style sheet leave room where it counts pages: the engine counts from 1 in every piece.
+
+    Raises:
+        UsageError: it asks for what only a whole book could tell.
+    """
+    unknown = _UNKNOWN.search(style)
+    if unknown:
+        raise UsageError(
+            _(
+                "The theme's style sheet says «{words}»; a part of a report that is laid out alone cannot know that."
+            ).format(words=unknown[0]),
+            where="style.css",
+            todo=_("Use counter(page) for page numbers, and named pages for what looks different."),
+        )
     return f':root{{--page:"{room}"}}\n' + _COUNTER.sub("var(--page)", style)
 
 

@@ -1,0 +1,102 @@
+"""Check everything and keep what was found, or check again only what a few changed files concern.
+
+Where other than a few cases, translations or collections changed (settings, schemas, vocabularies, waivers, assets, a
+link), being clever is not worth it: then everything is checked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from sane_cli.commands import _checking, _columns
+from sane_cli.commands._remembering import Memory, told
+from sane_cli.commands._round import BY_OTHERS, CannotTellError, Round, apart
+from sane_cli.commands._telling import Looked, Scope
+from sane_cli.core import recheck
+from sane_cli.core.document import Kind
+from sane_cli.core.finding import Selection
+from sane_cli.core.recheck import Marks
+from sane_cli.store import playbook
+from sane_cli.store.files import UnreadableFileError, read_inside
+from sane_cli.store.index import findings, manifest
+from sane_cli.store.index.findings import View
+
+_MOST = 200  # changed documents; with more, checking everything is about as quick
+
+
+def all_of_it(known: Memory, scope: Scope) -> Looked:
+    """Check everything, and keep the outcome unless files were changing meanwhile or could not be opened."""
+    hashes = _hashes_before(known)
+    corpus = known.session.unread_corpus
+    rules = {name: rule for name, rule in _checking.rules().items() if name in scope.selection}
+    marks = Marks.of(rules, corpus.case_schema)
+    looked = _checking.look(known.session, corpus, scope, (marks,))
+    everything = [*looked.outcome.found, *looked.outcome.covered, *looked.outcome.idle]
+    refused = any(finding.rule == BY_OTHERS for finding in everything)
+    if known.settled is None or refused or manifest.take(known.session.root).since(known.now):
+        return looked
+    dated = any(rule.reads.today or rule.reads.everything for rule in rules.values()) or corpus.of_kind(Kind.WAIVERS)
+    view = View(
+        manifest=known.settled,
+        day=known.day if dated else "",
+        files=looked.files,
+        outcome=looked.outcome,
+        open=looked.open,
+        apart=apart(everything, looked.files, rules),
+    )
+    columns: dict[str, bytes] = {}
+    # of where a link leads, and of what a rule reads that does not say, nobody can tell what it concerns
+    light = b"//" not in known.now.names and not any(rule.reads.everything for rule in rules.values())
+    if light and scope.selection == Selection():
+        columns = {
+            _columns.HASHES: json.dumps(hashes).encode(),
+            _columns.MARKS: _columns.aligned(corpus.facts(marks), looked.files, marks),
+        }
+        columns |= {_columns.name(pick): _columns.packed(corpus.facts(pick)) for pick in _columns.picks(rules)}
+    known.keep(view, columns)
+    return looked
+
+
+def again(known: Memory, paths: tuple[Path, ...]) -> Looked | None:
+    """Check what changed since last time, and what that concerns; None when everything has to be checked."""
+    view = known.view
+    if view is None or not known.now.sure or b"//" in known.now.names or not view.apart or known.settled is None:
+        return None
+    listed = findings.column(known.session.root, view, _columns.HASHES)
+    if listed is None:
+        return None
+    before, standing = json.loads(listed), set(view.files)
+    now = {path: _digest(known, path) for path in known.changes.changed}
+    changed = [path for path in now if not now[path] or before.get(path) != now[path]]
+    gone = [path for path in known.changes.gone if path in standing or playbook.kind_of(path) not in recheck.LIGHT]
+    kinds = {playbook.kind_of(path) for path in (*changed, *gone)}
+    if not kinds <= recheck.LIGHT or len(changed) + len(gone) > _MOST:
+        return None
+    columns: dict[str, bytes] = {}
+    if changed or gone:
+        try:
+            view, columns = Round(known, view, changed, gone).outcome()
+        except CannotTellError:
+            return None
+        hashes = {path: digest for path, digest in (before | now).items() if path not in gone}
+        columns[_columns.HASHES] = json.dumps(hashes).encode()
+    known.keep(replace(view, manifest=known.settled), columns)
+    return told(known.session.root, view, paths)
+
+
+def _hashes_before(known: Memory) -> dict[str, str]:
+    """Return the hashes of what is no case or may still be changing, taken before rules look at it."""
+    unsure = known.settled.unsure if known.settled is not None else frozenset[str]()
+    paths = (path for path in known.now.paths if path in unsure or not path.startswith(playbook.CASES))
+    return {path: _digest(known, path) for path in paths}
+
+
+def _digest(known: Memory, path: str) -> str:
+    """Return the hash of a file's bytes; an empty text where it cannot be read."""
+    try:
+        return hashlib.sha256(read_inside(known.session.root, known.session.root / path)).hexdigest()
+    except UnreadableFileError:
+        return ""

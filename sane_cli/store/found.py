@@ -1,0 +1,298 @@
+"""The cases that certain readers may see, by way of the index: gated before, and only those fetched that may answer.
+
+The index narrows and never decides: whatever it gives is asked the whole query again by the core. Where it cannot be
+used, every file is read and gated, and the answer is the same.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sane_cli.core import kept
+from sane_cli.core.audience import PublicCase, Request, gate_all
+from sane_cli.core.case import Case
+from sane_cli.core.query import Query
+from sane_cli.store.index import cases, database, manifest, views, words
+from sane_cli.store.index.cases import Head, Known
+from sane_cli.store.index.database import Opened
+from sane_cli.store.index.manifest import Manifest
+from sane_cli.store.index.views import Row, View
+from sane_cli.store.workers import spread, without_collecting
+
+Question: TypeAlias = Callable[[Opened, View], Sequence[PublicCase]]
+Read: TypeAlias = tuple[str, str | None, str]  # hash, id if there is a case, data as JSON
+
+_TRIES = 3  # when another process is quicker, its work is taken; then we do without
+_FEW = 100  # files; loading the quick reader takes as long as reading so many with the strict one
+_FIRST = 1 << 40  # numbers begin somewhere above, so that those of two indexes differ
+
+
+@dataclass
+class Found:
+    """The cases of the playbook at ``root`` that the readers of ``request`` may see."""
+
+    root: Path
+    request: Request
+    part: database.Part = field(default_factory=cases.part)
+    _mark: int = 0  # of the files that this run has read itself
+
+    @cached_property
+    def _now(self) -> Manifest:
+        return manifest.take(self.root)
+
+    @cached_property
+    def _name(self) -> str:
+        return views.name(self.request)
+
+    @cached_property
+    def every(self) -> Sequence[PublicCase]:
+        """All of them, by id."""
+        found = self._asked(lambda opened, view: self._rows(opened, view, None, frozenset()))
+        return self._unaided if found is None else found
+
+    def answering(self, query: Query) -> list[PublicCase]:
+        """Return those that answer ``query``, by id."""
+        wanted = _index_query(query) if query.words else ""
+        found = self._asked(partial(self._narrowed, query, wanted), has_words=bool(wanted))
+        return query.select(self._unaided if found is None else found)
+
+    def called(self, case_id: str) -> PublicCase | None:
+        """Return the one with this id, or None when these readers can see none."""
+        found = self._asked(partial(self._one, case_id))
+        if found is None:
+            found = [case for case in self._unaided if case.id == case_id]
+        return next(iter(found), None)
+
+    @cached_property
+    def has_translations(self) -> bool:
+        """Whether any case has one.
+
+        They are no part of the index. What an organisation is called in one of them must not be told by the case
+        either, where its readers may not know the name, so the index is not asked then.
+        """
+        from sane_cli.core.document import Kind
+        from sane_cli.store.playbook import kind_of
+
+        return any(kind_of(path) is Kind.TRANSLATION for path in self._now.paths)
+
+    @cached_property
+    def _unaided(self) -> list[PublicCase]:
+        """The same without the index."""
+        from sane_cli.store.playbook import read_corpus
+
+        return gate_all(read_corpus(self.root, self.request.today).cases, self.request)[0]
+
+    def _narrowed(self, query: Query, wanted: str, opened: Opened, view: View) -> list[PublicCase]:
+        able = query.narrowed(partial(views.holders, opened, view.number))
+        if wanted:
+            holding = words.holding(opened, view.number, wanted)
+            able = holding if able is None else able & holding
+        return self._rows(opened, view, able, able if wanted and able is not None else frozenset())
+
+    def _one(self, case_id: str, opened: Opened, view: View) -> list[PublicCase]:
+        pairs = zip(json.loads(view.ids), json.loads(view.shown), strict=True)
+        numbers = frozenset(number for each, number in pairs if each == case_id)
+        return self._rows(opened, view, numbers, numbers)
+
+    def _rows(self, opened: Opened, view: View, able: frozenset[int] | None, whole: frozenset[int]) -> list[PublicCase]:
+        """Fetch the cases that are ``able`` to answer, all when None, those in ``whole`` with everything in them."""
+        shown = json.loads(view.shown)
+        visible = frozenset() if self.request.curator else frozenset(json.loads(view.ids))
+        wanted = shown if able is None else [number for number in shown if number in able]
+        rows = dict(views.shorts(opened, view.number, None if able is None else wanted))
+        all_data = {number: views.whole(opened, view.number, number) for number in whole}
+        if len(rows) < len(wanted):
+            raise views.broken()
+        return [
+            kept.case(rows[number], self.request, visible, self._fetch(view.number, number, rows[number], all_data))
+            for number in wanted
+        ]
+
+    def _fetch(
+        self, view: int, number: int, short: str, ready: Mapping[int, Mapping[str, Any]]
+    ) -> Callable[[], Mapping[str, Any]]:
+        """Return what fetches all data of a case, from the index or else from its file."""
+
+        def fetch() -> Mapping[str, Any]:
+            found = ready.get(number)
+            if found is None:
+                found = database.ask(self.root, self.part, lambda opened: views.whole(opened, view, number))
+            if found is not None:
+                return found
+            named = json.loads(short)["id"]
+            return next((case.data for case in self._unaided if case.id == named), {})
+
+        return fetch
+
+    def _asked(self, question: Question, *, has_words: bool = False) -> Sequence[PublicCase] | None:
+        """Return what the index answers, brought up to date where that is needed; None when it cannot be used."""
+        if not self._now.sure or (not self.request.curator and self.has_translations):
+            return None
+        with without_collecting():
+            for _turn in range(_TRIES):
+                answer = database.ask(self.root, self.part, partial(self._if_fresh, question, has_words))
+                if answer:
+                    gc.freeze()  # it lives to the end: nobody has to look for garbage in it
+                    return answer[0]
+                if not self._refreshed(has_words=has_words):
+                    return None
+        return None
+
+    def _if_fresh(self, question: Question, has_words: bool, opened: Opened) -> tuple[Sequence[PublicCase], ...]:
+        """Return the answer, or nothing when the index is behind."""
+        head = cases.head(opened)
+        if head is None or (head.mark != self._mark and self._now.since(head.before)):
+            return ()
+        view = views.find(opened, self._name)
+        if view is None or not view.holds(head.mark, self.request.today):
+            return ()
+        if has_words and words.listed(opened, view.number) != frozenset(json.loads(view.shown)):
+            return ()
+        return (question(opened, view),)
+
+    def _refreshed(self, *, has_words: bool) -> bool:
+        """Bring the index up to date; tell whether that was possible."""
+        at = database.clock(self.root)
+        self._now = manifest.take(self.root)
+        head = database.ask(self.root, self.part, cases.head)
+        read = self._read(head)
+        known, mark = _numbered(read, self._now, head)
+        if head is None or mark != head.mark or self._now.settled(at) != head.before:
+            keep = partial(_keep_files, head.mark if head else None, known, read, self._now.settled(at), mark)
+            if not self._changed(keep):
+                return False
+        self._mark = mark
+        data = {known[path].number: data for path, (_digest, _id, data) in read.items()}
+        return self._gated(known, data, has_words=has_words)
+
+    def _changed(self, keep: Callable[[Opened], bool]) -> bool:
+        """Write into the index; tell whether it went well and nobody else was quicker."""
+        done: list[bool] = []
+
+        def keep_all(opened: Opened) -> None:
+            # what is gone from the files shall be gone from here
+            opened.connection.execute("PRAGMA secure_delete = ON")
+            done.append(keep(opened))
+
+        return database.change(self.root, self.part, keep_all) and all(done)
+
+    def _read(self, head: Head | None) -> dict[str, tuple[str, str | None, str]]:
+        """Read the case files that may have changed: path → hash, id and data as JSON."""
+        from sane_cli.core.document import Kind
+        from sane_cli.store.playbook import kind_of
+
+        changed = self._now.since(head.before).changed if head else self._now.paths
+        paths = [path for path in changed if kind_of(path) is Kind.CASE]
+        return dict(zip(paths, spread(paths, partial(_read_files, self.root)), strict=True))
+
+    def _gated(self, known: Mapping[str, Known], ready: Mapping[int, str], *, has_words: bool) -> bool:
+        """Ask the gate about what it has not seen yet, or not on such a day."""
+        view = database.ask(self.root, self.part, lambda opened: views.find(opened, self._name))
+        today = self.request.today.toordinal()
+        before = {int(number): tuple(days) for number, days in json.loads(view.made).items()} if view else {}
+        wanted = _first_of_each_id(known)
+        days = {number: span for number, span in before.items() if number in wanted and span[0] <= today < span[1]}
+        new = [number for number in wanted if number not in days]
+        missing = [number for number in new if number not in ready]
+        old = database.ask(self.root, self.part, lambda opened: dict(cases.texts(opened, missing))) if missing else {}
+        if old is None:
+            return False
+        asked = [(number, *wanted[number], ready.get(number) or old[number]) for number in new]
+        rows = spread(asked, partial(_gate, self.request))
+        days |= {row.number: row.days for row in rows}
+        return self._changed(partial(self._keep_view, days, rows, has_words))
+
+    def _keep_view(
+        self,
+        days: Mapping[int, tuple[int, int]],
+        rows: Sequence[Row],
+        has_words: bool,
+        opened: Opened,
+    ) -> bool:
+        head = cases.head(opened)
+        if head is None or head.mark != self._mark:
+            return False
+        view = views.find(opened, self._name)
+        if rows or view is None or not view.holds(head.mark, self.request.today):
+            view = views.write(opened, self._name, head.mark, days, rows)
+        if has_words:
+            views.add_words(opened, view)
+        return True
+
+
+def _index_query(query: Query) -> str:
+    from sane_cli.core.search import index_query
+
+    return index_query(query.words)
+
+
+def _keep_files(
+    before: int | None,
+    known: Mapping[str, Known],
+    read: Mapping[str, Read],
+    settled: Manifest,
+    mark: int,
+    opened: Opened,
+) -> bool:
+    head = cases.head(opened)
+    if (head.mark if head else None) != before:
+        return False
+    numbers = {each.number for each in known.values()}
+    old = {each.number for each in head.known.values()} if head else set()
+    for view in views.numbers(opened) if old - numbers else ():
+        views.forget(opened, view, old - numbers)
+    cases.remove(opened, old - numbers)
+    cases.write(
+        opened, ((known[path].number, data) for path, (_d, _i, data) in read.items() if known[path].number not in old)
+    )
+    cases.write_head(opened, settled, known, mark)
+    return True
+
+
+def _numbered(read: Mapping[str, Read], now: Manifest, head: Head | None) -> tuple[dict[str, Known], int]:
+    """Give a number to every file whose content is new; return all files and the mark above the numbers."""
+    there = frozenset(now.paths)
+    mark = head.mark if head else random.randrange(_FIRST, _FIRST << 16)  # noqa: S311  (no secret)
+    known = {path: each for path, each in head.known.items() if path in there} if head else {}
+    gone = bool(head and len(known) < len(head.known))
+    for path, (digest, named, _data) in read.items():
+        if path not in known or (known[path].digest, known[path].id) != (digest, named) or not digest:
+            known[path] = Known(mark, digest, named)
+            mark += 1
+    return known, mark + gone
+
+
+def _first_of_each_id(known: Mapping[str, Known]) -> dict[int, tuple[str, str]]:
+    """Return number → id and path, of several files with one id the first by path, as the core has it."""
+    found: dict[str, tuple[int, str, str]] = {}
+    for path in sorted(known, key=lambda each: each.split("/")):
+        each = known[path]
+        if each.id is not None:
+            found.setdefault(each.id, (each.number, each.id, path))
+    return {number: (named, path) for number, named, path in found.values()}
+
+
+def _read_files(root: Path, paths: Sequence[str]) -> list[Read]:
+    from sane_cli.core.document import Kind
+    from sane_cli.store.playbook import Reader, read_document
+
+    quick = Reader(root) if len(paths) > _FEW else None
+    found: list[Read] = []
+    for path in paths:
+        document = quick.hashed(Kind.CASE, path) if quick else read_document(root, root / path, Kind.CASE)
+        if document.failure is not None:
+            found.append((document.digest, None, ""))
+        else:
+            found.append((document.digest, Case.of(document).id, kept.written(document.data)))
+    return found
+
+
+def _gate(request: Request, asked: Sequence[tuple[int, str, str, str]]) -> list[Row]:
+    return [views.made(number, named, path, json.loads(data), request) for number, named, path, data in asked]
