@@ -1,7 +1,7 @@
 # Everything the project does, by name. `make report` and `make test` need nothing prepared.
 
 # What the tests use beside Python packages: command=Debian package
-APT_TEST := pdftotext=poppler-utils qpdf=qpdf shellcheck=shellcheck
+APT_TEST := pdftotext=poppler-utils qpdf=qpdf shellcheck=shellcheck chromium=chromium chromedriver=chromium-driver
 
 BIN := .venv/bin
 

@@ -39,22 +39,29 @@ def write(target: Path, contents: Mapping[str, bytes]) -> None:
     """Write ``contents`` below ``target`` and remove what an earlier export left there."""
     listed = json.dumps({"format": 1, "files": sorted(contents)}, ensure_ascii=False, indent=1) + "\n"
     for name in _earlier(target):
-        if name not in contents:
+        if name not in contents and _is_below(target, name):
             (target / name).unlink(missing_ok=True)
             _remove_empty(target, (target / name).parent)
-    for name, data in sorted(contents.items()):
-        write_atomically(target / name, data)
-    write_atomically(target / LIST, listed.encode())
+    for name, data in sorted({**contents, LIST: listed.encode()}.items()):
+        if not _holds(target / name, data):
+            write_atomically(target / name, data)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Tell whether the file already is this: then it keeps its time stamp, and one edit writes one file and not all."""
+    try:
+        return not path.is_symlink() and path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
 
 
 def _earlier(target: Path) -> list[str]:
-    """Return what the last export wrote; names that would lead out of the folder are not believed."""
+    """Return what the last export says it wrote; a name can still lead out of the folder."""
     try:
         listed = json.loads(read_inside(target, target / LIST))["files"]
     except (UnreadableFileError, OSError, ValueError, LookupError, TypeError, RecursionError):
         return []
-    names = [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
-    return [name for name in names if _is_below(target, name)]
+    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
 
 
 def _is_below(target: Path, name: str) -> bool:

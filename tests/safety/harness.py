@@ -20,6 +20,7 @@ from sane_cli.commands import _publishing
 from sane_cli.core import registry
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.tlp import Tlp
+from sane_cli.exporters._site import downloads
 from sane_cli.session import Command
 from sane_cli.store.playbook import read_corpus
 from tests.safety.canaries import TODAY, Canary
@@ -74,14 +75,29 @@ class Leak:
         return f"{self.canary.where} ({self.canary.level}) in {self.place} of: sane {' '.join(self.run.words)}"
 
 
-def sane(root: Path, *words: str, audience: Tlp | None = None) -> Run:
-    """Run the program in this process; files that it wrote are read, and exports removed again."""
+def sane(root: Path, *words: str, audience: Tlp | None = None, pdfs: int = 0) -> Run:
+    """Run the program in this process; files that it wrote are read, and exports removed again.
+
+    Args:
+        root: the playbook.
+        words: the command line.
+        audience: for whom.
+        pdfs: for how many cases a site makes PDFs: none, unless asked. They are the work of the exporter for PDF, which
+            is run by itself, and take half a minute a site; a test of its own looks at some.
+    """
     out, err = io.StringIO(), io.StringIO()
     before = _files(root)
     there = {"SANE_TODAY": TODAY, "SANE_ROOT": str(root), "NO_COLOR": "1"}
     # the rules warn of much that the gate closes anyway; the gate must hold without them
     lenient = mock.patch.object(_publishing, "_errors", return_value=[])
-    with mock.patch.dict(os.environ, there), lenient, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    few = mock.patch.object(downloads, "PDFS", pdfs)
+    with (
+        mock.patch.dict(os.environ, there),
+        lenient,
+        few,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         code = run(list(words))
     written = {name: at.read_bytes() for name, at in _files(root).items() if name not in before}
     for name in written:

@@ -12,6 +12,7 @@ import subprocess
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,14 +25,23 @@ class Words:
     """The words to look for, found in any encoding that a format may use."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._pattern = re.compile("|".join(sorted(words)).encode())
+        self._known: dict[bytes, frozenset[str]] = {}
+        self._words = frozenset(word.encode() for word in words)
+        self._lengths = sorted({len(word) for word in self._words})
+        self._tail = _common_tail(self._words)
 
     def in_text(self, text: str) -> set[str]:
         plain = html.unescape(unquote(text)).casefold()
         return self._found(plain.encode()) | self._found(_JOINERS.sub("", plain).encode())
 
     def in_bytes(self, data: bytes, depth: int = 0) -> set[str]:
-        """Find the words in ``data`` and in everything packed inside it."""
+        """Find the words in ``data`` and in everything packed inside it; what was seen before is not searched again."""
+        key = sha256(data).digest()
+        if key not in self._known:
+            self._known[key] = frozenset(self._searched(data, depth))
+        return set(self._known[key])
+
+    def _searched(self, data: bytes, depth: int) -> set[str]:
         found: set[str] = set()
         for layer in _layers(data) if depth < 4 else (data,):
             if layer is data:
@@ -46,7 +56,28 @@ class Words:
         return found
 
     def _found(self, data: bytes) -> set[str]:
-        return {match.decode() for match in self._pattern.findall(data)}
+        """Look at each place where all the words end alike: a pattern of a thousand words would take minutes."""
+        found: set[str] = set()
+        at = data.find(self._tail)
+        while at >= 0:
+            end = at + len(self._tail)
+            found |= {
+                data[end - size : end].decode()
+                for size in self._lengths
+                if data[max(end - size, 0) : end] in self._words
+            }
+            at = data.find(self._tail, at + 1)
+        return found
+
+
+def _common_tail(words: Iterable[bytes]) -> bytes:
+    """Return what all words end with; there must be something, so that they can be looked for quickly."""
+    listed = list(words)
+    tail = min(listed, key=len)
+    while not all(word.endswith(tail) for word in listed):
+        tail = tail[1:]
+    assert tail, "canaries end alike"
+    return tail
 
 
 def _layers(data: bytes) -> Iterator[bytes | str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_no_command_shows_a_canary_to_somebody_who_may_not_see_it(planted: tuple
 
 
 @pytest.mark.parametrize("audience", list(Tlp))
-@pytest.mark.parametrize("form", ["json", "markdown"])
+@pytest.mark.parametrize("form", ["json", "markdown", "site"])
 def test_what_may_be_seen_is_there(planted: tuple[Path, list[Canary]], form: str, audience: Tlp):
     if form not in registry.names("sane_cli.exporters"):
         pytest.skip(f"no exporter {form} yet")
@@ -56,6 +57,17 @@ def test_what_may_be_seen_is_there(planted: tuple[Path, list[Canary]], form: str
         missing = [where for where in missing if ": kind of a" not in where]
     assert due
     assert not missing, missing[:40]
+
+
+def test_the_pdfs_of_a_site_show_no_canary(planted: tuple[Path, list[Canary]]):
+    root, canaries = planted
+    line = ("export", "--format", "site", "--audience", "green")
+    done = harness.sane(root, *line, audience=Tlp.GREEN, pdfs=100)
+    assert done.code == 0, done.err
+    pdfs = {name: data for name, data in done.files.items() if name.endswith(".pdf") and "questionnaire" not in name}
+    assert len(pdfs) > 2
+    some = replace(done, files=dict(sorted(pdfs.items())[:6]), out="", err="")
+    assert not list(harness.leaks(some, canaries, Words(canary.word for canary in canaries)))
 
 
 @pytest.mark.parametrize("audience", list(Tlp))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -134,13 +134,30 @@ class Entry:
 
 def entries(product: Product, slot: str = "") -> tuple[Entry, ...]:
     """Lay out every case of a product, in its order."""
+    pairs = zip(outlines(product), product.cases, strict=True)
     titles = {case.id: one_line(case.title) for case in product.cases}
-    return tuple(_entry(number, case, product, titles, slot) for number, case in enumerate(product.cases, 1))
+    return tuple(with_prose(entry, case, product, titles, slot) for entry, case in pairs)
 
 
-def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, str], slot: str) -> Entry:
+def outlines(product: Product) -> tuple[Entry, ...]:
+    """Lay out every case without its prose, which takes most of the time: sections and lessons are empty."""
+    shown = {case.id for case in product.cases}
+    return tuple(_outline(number, case, product, shown) for number, case in enumerate(product.cases, 1))
+
+
+def with_prose(entry: Entry, case: PublicCase, product: Product, titles: Mapping[str, str], slot: str = "") -> Entry:
+    """Return an outline with the prose of its case; ``titles`` are those of all cases of the product."""
     seen = view(case, product.labels)
     around = Surroundings(seen.language, titles, product.read_asset, slot=slot)
+    return replace(
+        entry,
+        sections=tuple(_part(part.title, part.text, part.language, around) for part in seen.sections),
+        lessons=tuple(_part(lesson.audience, lesson.text, lesson.language, around) for lesson in seen.lessons),
+    )
+
+
+def _outline(number: int, case: PublicCase, product: Product, shown: Collection[str]) -> Entry:
+    seen = view(case, product.labels)
     title = smart(one_line(seen.title), seen.language)
     head, tail = split_title(title)
     facts = _facts(seen, product)
@@ -163,9 +180,9 @@ def _entry(number: int, case: PublicCase, product: Product, titles: dict[str, st
         direction=direction(seen.language),
         facts=facts,
         panel=_panel(facts, head, tail),
-        sections=tuple(_part(part.title, part.text, part.language, around) for part in seen.sections),
-        lessons=tuple(_part(lesson.audience, lesson.text, lesson.language, around) for lesson in seen.lessons),
-        related=tuple((link.case, link.relation) for link in seen.related if link.case in titles),
+        sections=(),
+        lessons=(),
+        related=tuple((link.case, link.relation) for link in seen.related if link.case in shown),
         pictures=tuple(_pictures(seen, product)),
         media=tuple(_media(seen)),
         sources=tuple(_sources(seen)),

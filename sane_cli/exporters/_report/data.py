@@ -14,7 +14,7 @@ from sane_cli.core.json_text import dumped
 from sane_cli.core.product import Product
 
 
-def cases_json(product: Product) -> bytes:
+def cases_json(product: Product, indent: int | None = 1) -> bytes:
     """Return the whole product as one object: where it comes from, words for its terms, and the cases in order."""
     content = {
         **_head(product),
@@ -28,7 +28,7 @@ def cases_json(product: Product) -> bytes:
         "translated": {case.id: _translated(case) for case in product.cases if case.told},
         "cases": [_case(case, product) for case in product.cases],
     }
-    return (dumped(content, 1) + "\n").encode()
+    return (dumped(content, indent) + "\n").encode()
 
 
 def cases_jsonl(product: Product) -> bytes:

@@ -81,10 +81,11 @@ def origin(product: Product, title: str, alone: Entry | None = None) -> Origin:
         (_("Contact"), (product.settings.get("contact", ""),)),
     )
     shown = tuple((head, tuple(filter(None, values))) for head, values in rows if any(values))
-    return Origin(made, oldest, newest, shown, _cite(product, title, made, alone))
+    return Origin(made, oldest, newest, shown, cite(product, title, made, alone))
 
 
-def _cite(product: Product, title: str, made: str, alone: Entry | None) -> str:
+def cite(product: Product, title: str, made: str, alone: Entry | None) -> str:
+    """Say how to cite a product, or one case of it; ``made`` is its day in words."""
     commit = product.provenance.commit[:12]
     version = _("version {commit}").format(commit=commit) if commit else ""
     case = (", ".join(alone.authors), alone.title) if alone else ()

@@ -11,7 +11,7 @@ import re
 import tomllib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,7 @@ class Theme:
     Attributes:
         folders: the theme's own folder, then those it extends.
         layout: switches and sizes for the templates and figures.
+        dark: the colours of a screen that is set to dark.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Theme:
     colours: Mapping[str, str]
     layout: Mapping[str, Any]
     faces: tuple[Face, ...]
+    dark: Mapping[str, str] = field(default_factory=dict)
 
     def style(self) -> str:
         """Return all style sheets, the inherited ones first, after the colours as custom properties."""
@@ -97,13 +99,19 @@ def load(wanted: str) -> Theme:
     chain = list(_chain(wanted))
     folders = tuple(folder for folder, _settings in chain)
     colours: dict[str, str] = {}
+    dark: dict[str, str] = {}
     layout: dict[str, Any] = {}
     faces: dict[tuple[str, int, str], Face] = {}
     for folder, settings in reversed(chain):
-        colours |= {str(k): v for k, v in settings.get("colours", {}).items() if _COLOUR.match(str(v))}
+        colours |= _colours(settings, "colours")
+        dark |= _colours(settings, "dark")
         layout |= settings.get("layout", {})
         faces |= {(face.family, face.weight, face.style): face for face in _faces(folder, settings)}
-    return Theme(Path(wanted).name or wanted, folders, colours, layout, tuple(faces.values()))
+    return Theme(Path(wanted).name or wanted, folders, colours, layout, tuple(faces.values()), dark)
+
+
+def _colours(settings: Mapping[str, Any], name: str) -> dict[str, str]:
+    return {str(key): value for key, value in settings.get(name, {}).items() if _COLOUR.match(str(value))}
 
 
 def _chain(wanted: str) -> Iterator[tuple[Path, Mapping[str, Any]]]:
