@@ -83,15 +83,14 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
 def parts(source: str) -> tuple[Part, ...]:
     """Cut a filled template at its marks; one without marks stays whole."""
     begin, *middle, end = source.split(CUT) if source.count(CUT) > 1 else ("", source, "")
-    anchors = frozenset(_ID.findall(source))
-    pages = (_HEAD.sub("", begin + part + end) for part in middle if part.strip())
-    return tuple(_part(page, anchors) for page in pages)
-
-
-def _part(page: str, anchors: frozenset[str]) -> Part:
-    inside = _ID.findall(page)
-    elsewhere = (anchors & set(_LINK.findall(page))) - set(inside)
-    return Part(next(iter(inside), ""), page, tuple(sorted(elsewhere)))
+    begin = _HEAD.sub("", begin)
+    pages = [begin + part + end for part in middle if part.strip()]
+    inside = [_ID.findall(page) for page in pages]
+    anchors = frozenset(name for names in inside for name in names)
+    return tuple(
+        Part(next(iter(names), ""), page, tuple(sorted((anchors & set(_LINK.findall(page))) - set(names))))
+        for page, names in zip(pages, inside, strict=True)
+    )
 
 
 def style_for(report: Report, theme: Theme) -> str:
