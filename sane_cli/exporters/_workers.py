@@ -68,11 +68,15 @@ class Workers:
                 self._workers.append(self._forked())
             self._workers[0].pipe.send("load")
         except BaseException:
-            self.__exit__()
+            self.end()
             raise
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the workers, whatever they do; they give back their memory."""
         for worker in self._workers:
             with suppress(ProcessLookupError):
                 os.kill(worker.process, signal.SIGKILL)

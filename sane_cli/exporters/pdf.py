@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
 
 from sane_cli import __version__
 from sane_cli.core.product import Exporter, Product
@@ -25,7 +27,6 @@ from sane_cli.exporters._report.piece import Piece, unpacked
 from sane_cli.exporters._report.theme import Theme, load
 from sane_cli.exporters._workers import Job, Workers, fitting
 
-_EDITION = 1  # of what is kept; another one makes all anew
 _LIMIT = 60.0  # seconds for a case; one of ten pages takes one
 _FONTS = "fonts"
 
@@ -74,6 +75,7 @@ def _made(workers: Workers, product: Product, theme: Theme, digits: int) -> byte
     if len(str(sum(len(piece.pages) for piece in pieces))) > digits:
         return None
     fonts, frame = _around(workers, pieces, look, laid_out, product)
+    workers.end()
     return joined(pieces, fonts, frame, digits)
 
 
@@ -143,9 +145,17 @@ def _around(workers: Workers, pieces: Sequence[Piece], look: str, laid_out: Repo
     return [unpacked(kept or done[1]), unpacked(done[0])]
 
 
+@cache
+def _program() -> str:
+    """Return a hash of the program's own part in a piece, so that no change to it finds pieces of before."""
+    home = Path(__file__).parent
+    files = [*home.glob("_*.py"), *(home / "_report").glob("*.py")]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()
+
+
 def _digest(*words: str) -> str:
     """Return the name under which something is kept: a hash of all that it is made of."""
-    whole = hashlib.sha256(f"{_EDITION} {__version__}".encode())
+    whole = hashlib.sha256(f"{__version__} {_program()}".encode())
     for each in words:
         whole.update(hashlib.sha256(each.encode("utf-8", "surrogatepass")).digest())
     return whole.hexdigest()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm, prose
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.walk import is_prose, texts, whole
 from sane_cli.core.words import N_, _
 
@@ -30,6 +31,11 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
                 )
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """No prose holds a picture."""
+    return Calm(never=((prose, r"!\["),))
+
+
 PLUGIN = Rule(
     severity=Severity.ERROR,
     kinds=frozenset({Kind.CASE, Kind.TRANSLATION, Kind.COLLECTION}),
@@ -38,7 +44,9 @@ PLUGIN = Rule(
         "People who are blind, or whose printer left the picture out, read its words instead (PDF/UA-1, WCAG 1.1.1)."
     ),
     remedy=N_("Write between the square brackets what the picture shows."),
+    reads=ALONE,
     check=check,
+    calm=calm,
     good='context: "![Members on the steps of the court](assets/court.jpg)"\n',
     bad='context: "![](assets/court.jpg)"\n',
 )

@@ -9,7 +9,7 @@ from sane_cli.core.case import Case
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Problem, Reads, Rule
 from sane_cli.core.translation import unusable
 from sane_cli.core.walk import label, original
 from sane_cli.core.words import N_, _
@@ -45,6 +45,7 @@ PLUGIN = Rule(
     title=N_("finished translations that no export will show"),
     why=N_("A translation may show less than its case, never more, and only with the consent that it needs."),
     remedy=N_("Close in the translation what the case closes, and ask for consent to translate."),
+    reads=Reads(original=True, today=True),
     check=check,
     good="context: Ouvert [[TLP:AMBER| fermé]]   # where the case says: Open [[TLP:AMBER| closed]]\n",
     bad="context: Ouvert, fermé   # where the case says: Open [[TLP:AMBER| closed]]\n",

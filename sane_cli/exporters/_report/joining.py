@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 
 from sane_cli.exporters._report.numbering import filled
@@ -27,6 +29,7 @@ from sane_cli.exporters._report.piece import (
 )
 from sane_cli.exporters._report.taking import compressed
 
+_AT_ONCE = 2  # threads that compress
 _TOGETHER = 2000  # objects in one stream: enough to pack well, few enough to be unpacked for one of them
 
 
@@ -57,21 +60,41 @@ def joined(pieces: Sequence[Piece], fonts: Piece, frame: Piece, digits: int) -> 
         digits: how wide the slots for page numbers are.
     """
     file = _File()
-    book = _Book(file, _anchors(pieces), digits)
-    for piece in pieces:
-        book.add(piece)
+    book = _Book(file)
+    anchors = _anchors(pieces)
+    with ThreadPoolExecutor(_AT_ONCE) as compressing:  # it leaves the interpreter to others
+        numbered = compressing.map(partial(_numbered, anchors, digits), pieces, _first_pages(pieces))
+        for piece, data in zip(pieces, numbered, strict=True):
+            book.add(piece, data)
     book.close(fonts, frame)
     return file.written()
 
 
-def _anchors(pieces: Iterable[Piece]) -> dict[str, int]:
-    """Return the page number of every anchor; of two with one name, that of the first."""
-    found: dict[str, int] = {}
+def _first_pages(pieces: Iterable[Piece]) -> Iterator[int]:
+    """Yield the page number with which each piece begins."""
     before = 0
     for piece in pieces:
-        for name, (page, _x, _y) in piece.anchors.items():
-            found.setdefault(name, before + page + 1)
+        yield before + 1
         before += len(piece.pages)
+
+
+def _numbered(anchors: Mapping[str, int], digits: int, piece: Piece, first: int) -> Mapping[int, bytes]:
+    """Return the data of a piece's streams with page numbers in them."""
+    number: dict[str | int, int] = {at: first + at for at in range(len(piece.pages))}
+    number.update({name: anchors[name] for slot in piece.slots if (name := str(slot.target)) in anchors})
+    return {
+        stream.number: compressed(filled(stream.data, piece.slots, digits, number))
+        for stream in piece.streams
+        if stream.has_slots
+    }
+
+
+def _anchors(pieces: Sequence[Piece]) -> dict[str, int]:
+    """Return the page number of every anchor; of two with one name, that of the first."""
+    found: dict[str, int] = {}
+    for piece, first in zip(pieces, _first_pages(pieces), strict=True):
+        for name, (page, _x, _y) in piece.anchors.items():
+            found.setdefault(name, first + page)
     return found
 
 
@@ -80,8 +103,6 @@ class _Book:
     """What grows over all pieces: pages, tags, places, outline."""
 
     file: _File
-    numbers: Mapping[str, int]
-    digits: int
     pages: list[int] = field(default_factory=list)
     tags: list[int] = field(default_factory=list)
     parents: int = 0
@@ -89,10 +110,9 @@ class _Book:
     places: dict[str, bytes] = field(default_factory=dict)
     outline: list[tuple[Bookmark, list[int]]] = field(default_factory=list)
 
-    def add(self, piece: Piece) -> None:
-        """Put a piece's pages behind those that are there."""
-        first_page = len(self.pages) + 1
-        start = self.file.objects(piece, self.parents, self._numbered(piece, first_page))
+    def add(self, piece: Piece, data: Mapping[int, bytes]) -> None:
+        """Put a piece's pages behind those that are there; ``data`` replaces that of some streams."""
+        start = self.file.objects(piece, self.parents, data)
         own = [start + page for page in piece.pages]
         self.pages += own
         self.tags += [start + tag for tag in piece.tags]
@@ -107,16 +127,6 @@ class _Book:
             self.places.setdefault(name, _place(own[page], x, y))
         self.outline += [(mark, own) for mark in piece.bookmarks]
         self.file.flush(_TOGETHER)
-
-    def _numbered(self, piece: Piece, first: int) -> Mapping[int, bytes]:
-        """Return the data of a piece's streams with page numbers in them."""
-        number: dict[str | int, int] = {at: first + at for at in range(len(piece.pages))}
-        number.update(self.numbers)
-        return {
-            stream.number: compressed(filled(stream.data, piece.slots, self.digits, number))
-            for stream in piece.streams
-            if stream.has_slots
-        }
 
     def close(self, fonts: Piece, frame: Piece) -> None:
         """Write what holds the pages together."""

@@ -26,6 +26,7 @@ from sane_cli.exporters._report.typography import settled
 CUT = "<!--sane:cut-->"  # no text of a case can hold it: brackets are escaped
 _HEAD = re.compile(r"<head>.*?</head>", re.DOTALL)
 _ID = re.compile(r"\bid=\"([^\"]+)\"")
+_ADDRESS = re.compile(r"https?://\S+\Z")
 _LINK = re.compile(r"\bhref=\"#([^\"]+)\"")
 
 
@@ -85,22 +86,23 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
 
 
 def _settled(value: object) -> object:
-    """Settle plain text of a template; what is HTML already has its own directions."""
-    return settled(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    """Settle plain text of a template; what is HTML has its own directions, and a link's target must stay as it is."""
+    if not isinstance(value, str) or isinstance(value, Markup) or _ADDRESS.match(value):
+        return value
+    return settled(value)
 
 
 def parts(source: str) -> tuple[Part, ...]:
     """Cut a filled template at its marks; one without marks stays whole."""
     begin, *middle, end = source.split(CUT) if source.count(CUT) > 1 else ("", source, "")
-    anchors = frozenset(_ID.findall(source))
-    pages = (_HEAD.sub("", begin + part + end) for part in middle if part.strip())
-    return tuple(_part(page, anchors) for page in pages)
-
-
-def _part(page: str, anchors: frozenset[str]) -> Part:
-    inside = _ID.findall(page)
-    elsewhere = (anchors & set(_LINK.findall(page))) - set(inside)
-    return Part(next(iter(inside), ""), page, tuple(sorted(elsewhere)))
+    begin = _HEAD.sub("", begin)
+    pages = [begin + part + end for part in middle if part.strip()]
+    inside = [_ID.findall(page) for page in pages]
+    anchors = frozenset(name for names in inside for name in names)
+    return tuple(
+        Part(next(iter(names), ""), page, tuple(sorted((anchors & set(_LINK.findall(page))) - set(names))))
+        for page, names in zip(pages, inside, strict=True)
+    )
 
 
 def style_for(report: Report, theme: Theme) -> str:
