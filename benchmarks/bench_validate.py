@@ -1,17 +1,19 @@
 """Measure ``sane validate`` side by side with other checkers on the same generated cases and the same schema.
 
-    python benchmarks/bench_validate.py [--cases 1000] [--rounds 3] [--check-jsonschema PATH] [--ajv PATH]
+    python benchmarks/bench_validate.py [--cases 18 1000 10000] [--rounds 5] [--peers DIR [--install]]
 
-Whole processes, start-up included; the peers check the schema only, sane every rule as well. Rounds go A B C A B C …,
-so that a busy machine slows all alike; the table shows medians and, first, ratios to sane. A peer that is not there is
-left out. For check-jsonschema install ``check-jsonschema ruamel.yaml.clib`` into an environment of its own.
+Whole processes, start-up included, nothing remembered from before; the peers check the schema only, sane every rule as
+well. Rounds go A B C A B C …, so that a busy machine slows all alike; the tables show, first, medians of the ratios
+within a round. ``--install`` puts the peers into DIR: check-jsonschema with its C parser from PyPI, ajv-cli and the
+native checker of Sourcemeta from npm. A peer that is not there is left out. ``--failing`` adds a run in which every
+case has a fault, ``--growth`` one of 100 000 cases.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import shutil
+import random
 import statistics
 import subprocess
 import sys
@@ -25,6 +27,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 
 ROOT = Path(__file__).parents[1]
+# the program as it is where yaml-rs is not installed
+STRICTLY = "import sys; sys.modules['yaml_rs'] = None; from sane_cli.__main__ import main; main()"
+
+
+# an installed program is compiled once, not at every start
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT |= {"PYTHONPATH": str(ROOT), "SANE_TODAY": corpus.TODAY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,39 +45,42 @@ class Used:
     peak: int
 
 
-def measured(words: Sequence[str], cwd: Path) -> Used:
+def measured(words: Sequence[str], cwd: Path, *, code: int = 0) -> Used:
     """Run one process to its end."""
     began = time.monotonic()
     process = subprocess.Popen(
         words,
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "SANE_TODAY": corpus.TODAY},
+        env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     _pid, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"{words[0]} ended with {process.returncode}: these cases are good")
+    if process.returncode != code:
+        sys.exit(f"{words[0]} ended with {process.returncode}, not {code}")
     return Used(used.ru_utime + used.ru_stime, time.monotonic() - began, used.ru_maxrss >> 10)
 
 
-def commands(root: Path, check_jsonschema: str, ajv: str) -> Mapping[str, Sequence[str]]:
-    """Return the command of every checker that is there."""
-    sane = (sys.executable, "-m", "sane_cli", "validate", "--quiet", "--no-cache")
+def commands(root: Path, peers: Path) -> Mapping[str, Sequence[str]]:
+    """Return the command of every checker that is there, its name first."""
+    sane = (sys.executable, "-m", "sane_cli", "validate", "--quiet", "--no-cache", "--jobs")
+    strictly = (sys.executable, "-c", STRICTLY, "validate", "--quiet", "--no-cache", "--jobs")
     schema = str(ROOT / "schema" / "case.schema.json")
     files = sorted(str(path) for path in (root / "playbook/cases").glob("*.yaml"))
+    npm = peers / "node_modules/.bin"
+    ajv = (str(npm / "ajv"), "validate", "--spec=draft2020", "--strict=false", "-s", schema, "-d")
     found: dict[str, Sequence[str]] = {
-        "sane, every rule, two processes": (*sane, "--jobs", "2"),
-        "sane, every rule, one process": (*sane, "--jobs", "1"),
-        "sane, schema only, one process": (*sane, "--jobs", "1", "--select", "schema"),
+        "sane, every rule, two processes": (*sane, "2"),
+        "sane, every rule, one process": (*sane, "1"),
+        "sane, every rule, two processes, strict reader alone": (*strictly, "2"),
+        "sane, schema only, two processes": (*sane, "2", "--select", "schema"),
+        "sane, schema only, two processes, strict reader alone": (*strictly, "2", "--select", "schema"),
+        "check-jsonschema, its C parser": (str(peers / "bin/check-jsonschema"), "-q", "--schemafile", schema, *files),
+        "ajv-cli (stops at the first error)": (*ajv, "playbook/cases/*.yaml"),
+        "native checker (one error a file)": (str(npm / "jsonschema"), "validate", schema, "playbook/cases"),
     }
-    if check_jsonschema:
-        found["check-jsonschema with its C parser"] = (check_jsonschema, "-q", "--schemafile", schema, *files)
-    if ajv:
-        words = (ajv, "validate", "--spec=draft2020", "--strict=false", "-s", schema, "-d", "playbook/cases/*.yaml")
-        found["ajv-cli (stops at the first error)"] = words
-    return found
+    return {name: words for name, words in found.items() if Path(words[0]).exists()}
 
 
 def table(runs: Mapping[str, Sequence[Used]], cases: int) -> str:
@@ -87,21 +99,75 @@ def table(runs: Mapping[str, Sequence[Used]], cases: int) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cases", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--check-jsonschema", default=shutil.which("check-jsonschema") or "")
-    parser.add_argument("--ajv", default=shutil.which("ajv") or "")
-    asked = parser.parse_args()
+def side_by_side(cases: int, rounds: int, peers: Path) -> None:
+    """Run everybody on ``cases`` cases and print the table."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        corpus.make(root, cases=asked.cases)
+        corpus.make(root, cases=cases)
         runs: dict[str, list[Used]] = {}
-        for _round in range(asked.rounds):
-            for name, words in commands(root, asked.check_jsonschema, asked.ajv).items():
+        for _round in range(rounds):
+            for name, words in commands(root, peers).items():
                 runs.setdefault(name, []).append(measured(words, root))
-    print(table(runs, asked.cases))
+    print(table(runs, cases), end="\n\n", flush=True)
+
+
+def failing(cases: int) -> None:
+    """Check cases of which each has a fault: every one is placed, explained and given a hint."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        corpus.make(root, cases=cases)
+        corpus.seed(root, cases, chance=random.Random(1))
+        words = (
+            sys.executable,
+            "-m",
+            "sane_cli",
+            "validate",
+            "--quiet",
+            "--no-cache",
+            "--jobs",
+            "2",
+            "--format",
+            "json",
+        )
+        used = measured(words, root, code=1)
+    print(f"{cases} cases, a fault in each, two processes: {used.cpu:.2f} CPU s, {used.wall:.2f} s, {used.peak} MB")
+
+
+def growth() -> None:
+    """Check 1 000, 10 000 and 100 000 cases: does a case cost the same in a large playbook?"""
+    words = (sys.executable, "-m", "sane_cli", "validate", "--quiet", "--no-cache", "--jobs", "2")
+    for cases in (1_000, 10_000, 100_000):
+        with tempfile.TemporaryDirectory() as folder:
+            corpus.make(Path(folder), cases=cases)
+            best = min((measured(words, Path(folder)) for _round in range(2)), key=lambda used: used.cpu)
+        each = best.cpu / cases * 1000
+        print(f"{cases} cases: {each:.3f} CPU ms a case, {best.wall:.2f} s, {best.peak} MB", flush=True)
+
+
+def install(peers: Path) -> None:
+    """Put the peers into a folder."""
+    subprocess.run((sys.executable, "-m", "venv", peers), check=True)
+    subprocess.run((peers / "bin/pip", "install", "-q", "check-jsonschema", "ruamel.yaml.clib"), check=True)
+    subprocess.run(("npm", "install", "--silent", "--prefix", peers, "ajv-cli", "@sourcemeta/jsonschema"), check=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, nargs="*", default=[18, 1000, 10_000])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--peers", type=Path, default=Path(tempfile.gettempdir()) / "sane-peers")
+    parser.add_argument("--install", action="store_true")
+    parser.add_argument("--failing", action="store_true")
+    parser.add_argument("--growth", action="store_true")
+    asked = parser.parse_args()
+    if asked.install:
+        install(asked.peers)
+    for cases in asked.cases:
+        side_by_side(cases, asked.rounds, asked.peers.absolute())
+    if asked.failing:
+        failing(10_000)
+    if asked.growth:
+        growth()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,9 @@
 
 Each input is read strictly, checked by every rule and by both schema validators. A crash is any exception. A false
 «valid» is a case that the checker calls good although the reference validator (jsonschema, another code base) does
-not, or a text that the strict reader takes although another reader finds an alias or a second document in it.
+not, a text that the strict reader takes although another reader finds an alias or a second document in it, a text that
+the quick reader reads and the strict one does not read the same, or a case that the sieve calls calm although a rule
+finds something.
 """
 
 from __future__ import annotations
@@ -26,12 +28,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 import corpus
 
 from sane_cli.core import registry
-from sane_cli.core.checking import Selection, check
+from sane_cli.core.checking import Watch, check
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
-from sane_cli.core.finding import Severity
+from sane_cli.core.finding import Finding, Selection, Severity
 from sane_cli.core.rule import Rule
-from sane_cli.store import schemas, yaml_read
+from sane_cli.store import schemas, yaml_quick, yaml_read
 from sane_cli.store.outside import Libraries
 
 PIECES = [
@@ -91,7 +93,9 @@ RULES = registry.load_all("sane_cli.rules", Rule)
 SCHEMAS = schemas.load(None)
 REFERENCE = jsonschema.Draft202012Validator(dict(SCHEMAS["case"].raw))
 SLOW = 2.0
-_SHAPE = ("yaml", "schema-valid")
+TODAY = date(2026, 6, 1)
+SETTINGS = Document(kind=Kind.PLAYBOOK, path="playbook/playbook.yaml", data={"repository_tlp": "TLP:CLEAR"})
+SHAPE = ("yaml", "schema-valid")
 
 
 def mutated(chance: random.Random, seeds: list[bytes]) -> bytes:
@@ -146,6 +150,23 @@ def false_valid(text: bytes, read: Document, errors: int) -> str:
     return ""
 
 
+def disagreement(text: bytes, read: Document, found: list[Finding], watch: Watch) -> str:
+    """Say in what the quick ways differ from the thorough ones, or nothing."""
+    quick = yaml_quick.read(text)
+    if quick is not None and (read.failure is not None or repr(quick) != repr(read.data)):
+        return "the readers disagree"
+    if read.failure is None:
+        looking = {name for name, _rule in watch.looking(read)}
+        spared = {finding.rule for finding in found} - looking
+        return f"the sieve spared {', '.join(sorted(spared))}" if spared else ""
+    return ""
+
+
+def watching(outside: Libraries) -> Watch:
+    """Return what tells which rules have to look at a case."""
+    return Watch(RULES, Kind.CASE, Corpus((SETTINGS,), SCHEMAS, TODAY, outside=outside), sieved=True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
@@ -163,26 +184,27 @@ def main() -> int:
         *(p.read_bytes() for p in sorted(Path("playbook/cases").glob("*.yaml"))),
     ]
     outside = Libraries(Path())
+    watch = watching(outside)
     ends: Counter[str] = Counter()
     faults: list[tuple[str, bytes]] = []
     began = time.monotonic()
     for number in range(asked.inputs):
         text = mutated(chance, seeds)
-        start = time.monotonic()
+        start = time.process_time()
         try:
             read = document(text)
-            settings = Document(kind=Kind.PLAYBOOK, path="playbook/playbook.yaml", data={"repository_tlp": "TLP:CLEAR"})
-            whole: Any = Corpus((read, settings), SCHEMAS, date(2026, 6, 1), frozenset(), outside)
+            whole: Any = Corpus((read, SETTINGS), SCHEMAS, TODAY, frozenset(), outside)
             found = check(whole, RULES, selection=Selection(), only=[read])
         except Exception as error:  # noqa: BLE001  (that is what we look for)
             faults.append((f"crash: {type(error).__name__}: {error}", text))
             continue
         # terms and references have nothing to lean on here; whether the shape is good is what both validators judge
-        errors = sum(finding.severity is Severity.ERROR and finding.rule in _SHAPE for finding in found)
+        errors = sum(finding.severity is Severity.ERROR and finding.rule in SHAPE for finding in found)
         ends["refused by the reader" if read.failure else "bad shape" if errors else "good shape"] += 1
-        if time.monotonic() - start > SLOW:
-            faults.append((f"slow: {time.monotonic() - start:.1f} s", text))
-        if why := false_valid(text, read, errors):
+        if (took := time.process_time() - start) > SLOW:
+            faults.append((f"slow: {took:.1f} s", text))
+        ends["read by the quick reader"] += yaml_quick.read(text) is not None
+        if why := false_valid(text, read, errors) or disagreement(text, read, found, watch):
             faults.append((f"false valid: {why}", text))
         if number and number % 20_000 == 0:
             print(f"{number} inputs, {len(faults)} faults", file=sys.stderr)

@@ -16,7 +16,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer.exceptions import Abort, TyperException
 
-from sane_cli import __version__
+from sane_cli import __version__, version_line
 from sane_cli.core import registry
 from sane_cli.core.error import SaneError, StoppedError
 from sane_cli.core.text import visible
@@ -132,7 +132,7 @@ def _program(
 ) -> None:
     """Curate a Solidarity Playbook: draft, check, find and publish cases."""
     if version:
-        typer.echo(f"sane {__version__}")
+        typer.echo(version_line())
         raise typer.Exit
     context.obj = Session(root_option=root, color_option=not no_color, quiet=quiet, language=spoken(os.environ))
 

@@ -144,7 +144,7 @@ class Round:
         before, width = self._column(_columns.MARKS), self._width
         places = {path: at * width for at, path in enumerate(self.last.files)}
         differing = (
-            self.marks.differing(before[places[path] :][:width], self.marks(document, self.base))
+            self.marks.differing(before[places[path] : places[path] + width], self.marks(document, self.base))
             for path, document in self.documents.items()
             if document.kind is Kind.CASE and path in places
         )
@@ -189,7 +189,7 @@ class Round:
 
     def _marks_now(self) -> bytes:
         before, width = self._column(_columns.MARKS), self._width
-        marks = {path: before[at * width :][:width] for at, path in enumerate(self.last.files)}
+        marks = {path: before[at * width : (at + 1) * width] for at, path in enumerate(self.last.files)}
         cases = (each for each in self.documents.values() if each.kind is Kind.CASE)
         return _columns.aligned(
             marks | {each.path: self.marks(each, self.base) for each in cases}, self.files, self.marks

@@ -135,9 +135,7 @@ def closed_around(cases: Iterable[Case], request: Request) -> ClosedNames | None
         return None
     from sane_cli.core.closed_names import closed
 
-    hidden: set[str] = set()
-    addresses: set[str] = set()
-    told: set[str] = set()
+    hidden, addresses, told = set[str](), set[str](), set[str]()
     for case in cases:
         mine, places = _hidden(case, request)
         hidden.update(mine)
@@ -202,25 +200,21 @@ def _names(case: Case) -> set[str]:
 
 def _hidden(case: Case, request: Request) -> tuple[set[str], set[str]]:
     """Return the names of ``case`` that these readers may not see, and the web addresses that belong to them."""
-    names: set[str] = set()
-    addresses: set[str] = set()
+    names, addresses = set[str](), set[str]()
     chatham = _chatham(case, request)
     listed = _field_open(case, "organisations", request) and not chatham
-    for organisation in items(case.data, "organisations"):
+    own = ((each, attribution(each, case)) for each in items(case.data, "organisations"))
+    # what they are called in another language; which of ours it is, nobody can tell
+    other = ((each, each.get("attribution")) for t in case.translations for each in items(t.data, "organisations"))
+    for organisation, how in (*own, *other):
         name = text(organisation, "name")
         whole = open_spans(name, Tlp.RED)
-        seen = request.sees(item_label(organisation)) and attribution(organisation, case) == "named"
-        if not (listed and seen and open_spans(name, request.audience) == whole):
+        seen = listed and how == "named" and request.sees(item_label(organisation))
+        if not (seen and open_spans(name, request.audience) == whole):
             names.add(whole)
             addresses.add(text(organisation, "url"))
     if chatham or not _field_open(case, "authors", request):
         names.update(texts(case.data, "authors"))
-    # what an organisation is called in another language; which of ours it is, nobody can tell
-    for organisation in (each for other in case.translations for each in items(other.data, "organisations")):
-        seen = request.sees(item_label(organisation)) and organisation.get("attribution") == "named"
-        if not (listed and seen):
-            names.add(open_spans(text(organisation, "name"), Tlp.RED))
-            addresses.add(text(organisation, "url"))
     return names - {""}, addresses - {""}
 
 
@@ -301,8 +295,6 @@ def _without_hidden_links(case: PublicCase, visible: frozenset[str]) -> PublicCa
     kept = [link for link in links if isinstance(link, dict) and text(link, "case") in visible]
     if len(kept) == len(links):
         return case
-    data = {**case.data, "related": kept}
-    cuts = case.cuts | {Cut.ITEM}
-    return PublicCase(
-        case.id, case.path, case.label, case.status, case.audience, case.overdue, data, cuts, case.told, _GATE
-    )
+    same = (case.label, case.status, case.audience, case.overdue)
+    data, cuts = {**case.data, "related": kept}, case.cuts | {Cut.ITEM}
+    return PublicCase(case.id, case.path, *same, data, cuts, case.told, _GATE)

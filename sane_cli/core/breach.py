@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from sane_cli.core.document import Path
 from sane_cli.core.nearest import nearest
@@ -12,6 +13,8 @@ from sane_cli.core.schema import Field, Schema
 from sane_cli.core.text import shortened, with_name
 from sane_cli.core.verdict import Violation
 from sane_cli.core.words import N_, _
+
+Branch: TypeAlias = Sequence[Violation]
 
 _TYPES = {
     "string": N_("text"),
@@ -35,6 +38,8 @@ def problem(
         data: the document, to look at the offending value.
         territory: the name of a country by its code, for whoever does not know codes by heart.
     """
+    if any(found.branches):
+        return _branches(found, schema, data)
     field, value = schema.field_at(found.path), _value(data, found.path)
     if found.keyword == "enum" and field is not None and field.labels_from == "territories":
         return _choice(found, field, value, schema, name=territory)
@@ -75,7 +80,7 @@ def _choice(
     *,
     name: Callable[[str], str] = lambda value: value,
 ) -> Problem:
-    allowed = [str(value) for value in (found.expected if isinstance(found.expected, list) else [found.expected])]
+    allowed = [str(value) for value in _listed(found.expected)]
     near = nearest(_shown(data), allowed)
     listed = ", ".join(allowed[:_LISTED]) + (", …" if len(allowed) > _LISTED else "")
     return Problem(
@@ -128,7 +133,7 @@ def _pattern(found: Violation, field: Field | None, data: Any, _schema: Schema) 
 
 
 def _type(found: Violation, field: Field | None, data: Any, _schema: Schema) -> Problem:
-    wanted = _(_TYPES.get(str(found.expected), str(found.expected)))
+    wanted = " / ".join(dict.fromkeys(_(_TYPES.get(str(name), str(name))) for name in _listed(found.expected)))
     example = _example(field)
     is_number = found.expected == "string" and isinstance(data, int | float) and not isinstance(data, bool)
     hint = _('Put it in quotes: "{value}"').format(value=data) if is_number else ""
@@ -177,18 +182,46 @@ def _unique(found: Violation, field: Field | None, data: Any, _schema: Schema) -
     )
 
 
-def _branches(found: Violation, field: Field | None, data: Any, schema: Schema) -> Problem:
-    likeliest = min(found.branches, key=len, default=())
-    names = [sub.about for branch in found.branches for sub in branch if sub.keyword == "required"]
-    if names:
+def _branches(found: Violation, schema: Schema, data: Any) -> Problem:
+    """Say what is wrong by the likeliest branch: the one that wants this kind of value, and bears this mark."""
+    likely = [branch for branch in found.branches if not _of_other_type(branch, found.path)]
+    if not likely:
+        types = [sub.expected for branch in found.branches for sub in branch if sub.path == found.path]
+        return _type(replace(found, expected=types), schema.field_at(found.path), _value(data, found.path), schema)
+    marked = _marked(likely, found.path, "const") or _marked(likely, found.path, "enum")
+    unmarked = [branch for branch in likely if all(other is not branch for other, _mark in marked)]
+    if not unmarked and len({mark.path for _branch, mark in marked}) == 1:
+        mark = marked[0][1]
+        allowed = [value for _branch, each in marked for value in _listed(each.expected)]
+        return problem(replace(mark, keyword="enum", expected=allowed), schema, data)
+    candidates = unmarked or likely
+    names = dict.fromkeys(sub.about for branch in candidates for sub in branch)
+    if len(names) > 1 and all(_only_lacks(branch, found.path) for branch in candidates):
         return Problem(
             path=found.path,
             message=_("One of {names} is missing.").format(names=", ".join(f"‘{name}’" for name in names)),
             hint=_("Add one of them."),
         )
-    if likeliest:
-        return problem(likeliest[0], schema, data)
-    return _other(found, field, data, schema)
+    # the fewest faults, and of these the deepest: there most of the branch was met
+    likeliest = min(candidates, key=lambda branch: (len(branch), -max(len(sub.path) for sub in branch)))
+    return problem(likeliest[0], schema, data)
+
+
+def _of_other_type(branch: Branch, path: Path) -> bool:
+    return any(sub.keyword == "type" and sub.path == path for sub in branch)
+
+
+def _marked(branches: Sequence[Branch], path: Path, keyword: str) -> list[tuple[Branch, Violation]]:
+    """Return the branches that want another value in the field by which they are told apart, such as ``kind``."""
+    return [(branch, sub) for branch in branches for sub in branch if sub.keyword == keyword and sub.path[:-1] == path]
+
+
+def _only_lacks(branch: Branch, path: Path) -> bool:
+    return len(branch) == 1 and branch[0].keyword == "required" and branch[0].path == path
+
+
+def _listed(expected: Any) -> list[Any]:
+    return expected if isinstance(expected, list) else [expected]
 
 
 def _property_name(found: Violation, field: Field | None, _data: Any, _schema: Schema) -> Problem:
@@ -225,8 +258,6 @@ _WRITERS: Mapping[str, Callable[[Violation, Field | None, Any, Schema], Problem]
     "maxItems": _length,
     "minProperties": _length,
     "uniqueItems": _unique,
-    "anyOf": _branches,
-    "oneOf": _branches,
     "propertyNames": _property_name,
 }
 

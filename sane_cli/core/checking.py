@@ -129,12 +129,13 @@ class Sweep:
     def _checked(self, document: Document) -> list[Finding]:
         return _checked(document, self._corpus, self._watches[document.kind])
 
-    def _received(self, parts: Iterable[Packed]) -> list[Finding]:
-        """Give the corpus the facts and return the findings."""
+    def _received(self, parts: list[Packed]) -> list[Finding]:
+        """Give the corpus the facts and return the findings; each part is let go when it is unpacked."""
         findings: list[Finding] = []
         facts: list[dict[str, Any]] = [{} for _pick in self._picks]
-        for part in parts:
-            plain, picked = marshal.loads(part)  # noqa: S302  (from this program, by way of its own fork)
+        parts.reverse()
+        while parts:
+            plain, picked = marshal.loads(parts.pop())  # noqa: S302  (from this program, by way of its own fork)
             findings += map(_from_plain, plain)
             for known, more in zip(facts, picked, strict=True):
                 known.update(more)

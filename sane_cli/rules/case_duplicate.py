@@ -72,10 +72,10 @@ def _print(document: Document, _corpus: Corpus) -> bytes | None:
 
 def _near(documents: list[Document], prints: Mapping[str, bytes]) -> Iterator[tuple[Document, Document]]:
     """Yield pairs whose summaries share most of their three-word runs, without comparing all with all."""
-    sketches = [array("I", prints[document.path][_TITLE:]) for document in documents]
-    repeated = _repeated(sketches)
+    repeated = _repeated(prints)
     holders: dict[int, list[int]] = {}
-    for at, sketch in enumerate(sketches):
+    for at, document in enumerate(documents):
+        sketch = _sketch(prints[document.path])
         if not repeated.isdisjoint(sketch):
             for run in repeated.intersection(sketch):
                 holders.setdefault(run, []).append(at)
@@ -88,12 +88,17 @@ def _near(documents: list[Document], prints: Mapping[str, bytes]) -> Iterator[tu
             yield documents[one], documents[two]
 
 
-def _repeated(sketches: list[array[int]]) -> frozenset[int]:
+def _sketch(printed: bytes) -> memoryview[int]:
+    """Return the hashes in a fingerprint."""
+    return memoryview(printed)[_TITLE:].cast("I")
+
+
+def _repeated(prints: Mapping[str, bytes]) -> frozenset[int]:
     """Return the runs that stand in more than one sketch; in parts, so that a large playbook takes no more memory."""
     found: set[int] = set()
-    width = _SPAN // (1 + sum(map(len, sketches)) // _AT_ONCE) + 1
+    width = _SPAN // (1 + len(prints) * _SKETCH // _AT_ONCE) + 1
     for low in range(0, _SPAN, width):
-        runs = sorted([run for sketch in sketches for run in sketch if low <= run < low + width])
+        runs = sorted([run for each in prints.values() for run in _sketch(each) if low <= run < low + width])
         found.update(one for one, two in pairwise(runs) if one == two)
     return frozenset(found)
 

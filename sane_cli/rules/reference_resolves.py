@@ -21,8 +21,8 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
             yield _unresolved(path, target, list(cases))
         elif path[0] == "related" and target == document.mapping.get("id"):
             yield Problem(path=path, message=_("The case is related to itself."), hint=_("Remove the entry."))
-    default = document.mapping.get("default_collection")
-    if document.kind is Kind.PLAYBOOK and isinstance(default, str) and corpus.collection(default) is None:
+    default = document.mapping.get("default_collection") if document.kind is Kind.PLAYBOOK else None
+    if isinstance(default, str) and corpus.collection(default) is None:
         yield _unresolved(("default_collection",), default, [d.stem for d in corpus.of_kind(Kind.COLLECTION)])
 
 

@@ -48,9 +48,9 @@ def _used(corpus: Corpus) -> dict[str, set[str]]:
 
 
 def _terms(document: Document, corpus: Corpus) -> tuple[str, ...] | None:
-    """Return the terms of a case, field by field, one a line."""
+    """Return the terms of a case, field by field, one a line; what has more lines than one is no term."""
     fields = (field.name for field in corpus.case_schema.fields if field.vocabulary)
-    found = tuple("\n".join(texts(document.mapping, name)) for name in fields)
+    found = tuple("\n".join(term for term in texts(document.mapping, name) if "\n" not in term) for name in fields)
     return found if any(found) else None
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import json
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -31,7 +30,6 @@ Read: TypeAlias = tuple[str, str | None, str]  # hash, id if there is a case, da
 
 _TRIES = 3  # when another process is quicker, its work is taken; then we do without
 _FEW = 100  # files; loading the quick reader takes as long as reading so many with the strict one
-_FIRST = 1 << 40  # numbers begin somewhere above, so that those of two indexes differ
 
 
 @dataclass
@@ -259,7 +257,7 @@ def _keep_files(
 def _numbered(read: Mapping[str, Read], now: Manifest, head: Head | None) -> tuple[dict[str, Known], int]:
     """Give a number to every file whose content is new; return all files and the mark above the numbers."""
     there = frozenset(now.paths)
-    mark = head.mark if head else random.randrange(_FIRST, _FIRST << 16)  # noqa: S311  (no secret)
+    mark = head.mark if head else views.somewhere()
     known = {path: each for path, each in head.known.items() if path in there} if head else {}
     gone = bool(head and len(known) < len(head.known))
     for path, (digest, named, _data) in read.items():

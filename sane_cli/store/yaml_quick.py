@@ -3,8 +3,9 @@ r"""Read ordinary YAML in a third of the time, with the optional library yaml-rs
 It is the front of the strict reader, never its judge: it returns data only of texts in which both are sure to read
 the same, and ``None`` of all others. Everything on which the two differ, or on which yaml-rs is known to be lenient,
 is kept away from it by one pattern: control characters, tabs, lone or double line ends, further documents,
-directives, tags, anchors, complex and merge keys, flow mappings, escapes, unusual headers of blocks and unusual
-numbers. A text in which anything at all is found fault with is read again by the strict reader before it is judged.
+directives, tags, anchors, complex and merge keys, flow mappings and all but the plainest flow lists, escapes, empty
+last blocks and unusual headers of blocks, and unusual numbers. A text in which anything at all is found fault with is
+read again by the strict reader before it is judged.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ _UNUSUAL = "|".join(
         rf"{_BEGINS}\?(?: |$)",
         r"<<",
         r"[|>]-?[0-9+]",
-        rf"{_BEGINS}[-+.]?(?:[0-9]+_|0[0-9A-Za-z_]|[0-9]{{40}}|\.[A-Za-z_])",
+        r"[|>]-?(?:[ \n]|#[^\n]*\n)*\z",
+        r"(?:^ *|[:?-] +)\[[^\]\n\[{:|>&*!%@`#?]*[\n\[{:|>&*!%@`#?]",
+        rf"{_BEGINS}[-+.0-9]*(?:[eE][-+.0-9]*)?_",
+        rf"{_BEGINS}[-+.]?(?:0[0-9A-Za-z]|[0-9]{{40}}|\.[A-Za-z])",
     )
 )
 

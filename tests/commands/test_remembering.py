@@ -111,7 +111,9 @@ def test_nothing_is_looked_at_while_nothing_changes(net, sane, looks, monkeypatc
 @pytest.mark.parametrize(
     "what", ["prose", "title", "id", "status", "related", "terms", "broken", "mended", "gone", "new", "translation"]
 )
-def test_one_changed_case_does_not_bring_all_others(net, sane, looks, what):
+def test_one_changed_case_does_not_bring_all_others(  # noqa: C901
+    net, sane, looks, what
+):
     if what == "mended":
         net.write("playbook/cases/beta.yaml", "threats: [broken\n")
     warm(sane)
@@ -251,7 +253,8 @@ def test_another_day_language_or_question_is_another_answer(net, sane, looks, mo
 def run_on(net, day, *words):
     done = subprocess.run(
         [sys.executable, "-m", "sane_cli", "validate", *words],
-        cwd=net.root, env={**os.environ, "PYTHONPATH": str(SOURCE), "SANE_TODAY": day}, capture_output=True, check=False,
+        cwd=net.root, capture_output=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(SOURCE), "SANE_TODAY": day},
     )  # fmt: skip
     return done.returncode, done.stdout
 
@@ -329,7 +332,7 @@ def test_random_changes(net, sane, seed):
             assert same(sane), turn
 
 
-def change(net, folder, dice, turn):
+def change(net, folder, dice, turn):  # noqa: C901
     """Change one thing about the playbook; most often a case."""
     paths = sorted(folder.glob("*.yaml"))
     path = dice.choice(paths) if paths else folder / "first.yaml"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import random
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -21,7 +21,6 @@ from sane_cli.core.query import FACETS, values_in
 from sane_cli.store.index import cases, words
 from sane_cli.store.index.database import Opened
 
-_FIRST = 1 << 40
 _MOST = 8  # audiences and choices of statuses that are kept at a time
 _EVER = (date.min.toordinal(), date.max.toordinal())
 
@@ -229,7 +228,7 @@ def _number(opened: Opened, called: str) -> int:
             ask.execute(f"DELETE FROM {table} WHERE view = ?", (old,))  # noqa: S608
         ask.execute("DELETE FROM row_view WHERE number = ?", (old,))
     # begins anywhere, so that whoever still holds a number of an index that was removed meets no other readers' view
-    number = max(known, default=random.randrange(_FIRST, _FIRST << 16)) + 1  # noqa: S311  (no secret)
+    number = max(known, default=somewhere()) + 1
     ask.execute("INSERT INTO row_view VALUES (?, ?, 0, 0, 0, '', '', '', NULL)", (number, called))
     return number
 
@@ -259,6 +258,11 @@ def _sealed(opened: Opened, kind: bytes, view: int, number: int, text: str) -> b
 def _seal(opened: Opened, called: str, view: View) -> bytes:
     numbers = repr((view.number, view.mark, view.since, view.until)).encode()
     return opened.seal(b"view", called.encode(), numbers, view.made.encode(), view.shown.encode(), view.ids.encode())
+
+
+def somewhere() -> int:
+    """Return where numbers begin in an index: elsewhere than in the one before."""
+    return int.from_bytes(os.urandom(6), "big")
 
 
 def broken() -> Exception:

@@ -1,0 +1,181 @@
+"""The quick reader says what the strict one says, or nothing; and the strict one says what the YAML test suite says."""
+
+from __future__ import annotations
+
+import json
+import random
+import runpy
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sane_cli import __version__, version_line
+from sane_cli.store import yaml_quick, yaml_read
+from tests.hostile.test_hostile import FILES as HOSTILE
+from tests.invented import Playbook, Ran
+
+ROOT = Path(__file__).parents[2]
+SUITE = json.loads((Path(__file__).parent / "yaml-test-suite" / "cases.json").read_text())
+MADE = runpy.run_path(str(ROOT / "benchmarks" / "corpus.py"))
+# the means that cases do not need; the strict reader refuses them whatever they would mean
+NOT_OURS = ("Aliases", "Anchors", "Tags", "directives", "second document", "plain text", "Merge keys")
+# where libyaml itself is known to be stricter, laxer or of another opinion than the suite
+STRICTER, LAXER, OTHERS = 47, 11, 6
+SCALARS = (
+    "NO yes on off y n Y N 010 00501 0o10 0o17 0x1F 0b11 1_000 1_0.5 _0 1e_3 1e3 1E3 1.e3 .5 5. +1 "
+    "-1 -0 +0 -.5 +.5 .. ... - + 1:30 12:30:45 2024-02-03 2024-02-31 2024-13-05 null Null NULL nULL "
+    "~ true True TRUE tRUE false .inf -.Inf .NaN .nan = << <<x 1-2 1.2.3 +-1 1e 1e+ 0o 0o8 0x 0xg "
+    "1,000 1/2 ½ ٣ 12345678901234567890 1e400 a:b a#b @x `x %x &x *x !x ? ?x"
+)
+NUMBERS = st.text("0123456789_.+-eExXobBinfINFaAN~", min_size=1, max_size=7)
+
+
+def strictly(text: bytes) -> Any:
+    try:
+        return yaml_read.parse(text)
+    except yaml_read.RefusedError as refused:
+        return refused
+
+
+def agree(text: bytes) -> bool:
+    """Make sure that the quick reader says the same or nothing; tell whether it said anything."""
+    quick = yaml_quick.read(text)
+    if quick is not None:
+        assert repr(quick) == repr(strictly(text))  # 1, 1.0 and True are equal to Python, not to YAML
+    return quick is not None
+
+
+@pytest.mark.parametrize("case", SUITE, ids=lambda case: case["id"])
+def test_both_agree_on_the_suite(case: dict[str, Any]) -> None:
+    text = case["yaml"].encode()
+    agree(text)
+    agree(text + b"\n")
+    agree(b"a:\n" + b"".join(b"  " + line + b"\n" for line in text.split(b"\n")))
+
+
+def test_the_strict_reader_follows_the_suite() -> None:
+    stricter, laxer, others = [], [], []
+    for case in SUITE:
+        read = strictly(case["yaml"].encode())
+        if isinstance(read, yaml_read.RefusedError):
+            if not case["fail"] and not any(word in read.reason.message for word in NOT_OURS):
+                stricter.append(case["id"])
+        elif case["fail"]:
+            laxer.append(case["id"])
+        elif case["json"] is not None and list(_documents(case["json"])) != [read]:
+            others.append(case["id"])
+    assert (len(stricter), len(laxer), len(others)) == (STRICTER, LAXER, OTHERS), (stricter, laxer, others)
+
+
+def _documents(text: str) -> Iterator[Any]:
+    decoder, at = json.JSONDecoder(), 0
+    while at < len(text.rstrip()):
+        found, at = decoder.raw_decode(text, at)
+        yield found
+        at += len(text[at:]) - len(text[at:].lstrip())
+
+
+def test_both_agree_on_scalars() -> None:
+    for word in SCALARS.split():
+        for line in (f"{word}", f"'{word}'", f"{word} # c", f" {word}", f"- {word}", f"[{word}, {word}]", f"x: {word}"):
+            agree(f"a: {line}\n".encode())
+            agree(f"a:\n  {line}\nb: 1\n".encode())
+        agree(f"{word}: a\n".encode())
+
+
+@settings(max_examples=500, deadline=None)
+@given(NUMBERS)
+def test_both_agree_on_numbers(word: str) -> None:
+    agree(f"a: {word}\n".encode())
+    agree(f"a:\n  - {word}\n".encode())
+    agree(f"a: [{word}]\n".encode())
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_both_agree_on_hostile_texts(name: str) -> None:
+    made, _rules = HOSTILE[name]
+    text = made() if callable(made) else made
+    agree(text[: 2 << 20])
+    agree(text[:1000] + b"\n")
+
+
+def test_both_agree_on_cases_and_read_them_quickly(tmp_path: Path) -> None:
+    assert yaml_quick.library().startswith("yaml-rs ")
+    texts = [path.read_bytes() for path in sorted((ROOT / "playbook").rglob("*.yaml"))]
+    MADE["make"](tmp_path, cases=60)
+    generated = [path.read_bytes() for path in sorted((tmp_path / "playbook/cases").glob("*.yaml"))]
+    assert sum(map(agree, texts)) > len(texts) / 3
+    assert all(map(agree, generated))
+    MADE["seed"](tmp_path, 60, chance=random.Random(2))
+    for path in sorted((tmp_path / "playbook/cases").glob("*.yaml")):
+        agree(path.read_bytes())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(0, 10**6))
+def test_both_agree_on_mutated_texts(chance: random.Random, seed: int) -> None:
+    agree(mutated(chance, [MADE["case"](0, 10, random.Random(seed)).encode(), *SHORT]))
+
+
+SHORT = (
+    b"a:\n  - 'x y'\n  - \"z\"\n  - |\n    text\n\n    more\n  - >-\n    folded\n      deep\n\n    x\nb: c # d\n",
+    b"k: [a, b,\n  c]\nm: plain\n  goes on\n  here\n",
+    b"- a\n- b: c\n  d: [x, y]\n",
+)
+
+
+def mutated(chance: random.Random, seeds: list[bytes]) -> bytes:
+    changed: bytes = runpy.run_path(str(ROOT / "benchmarks" / "fuzz_validate.py"))["mutated"](chance, seeds)
+    return changed + b"\n"
+
+
+@pytest.mark.parametrize("depth", [1, 31, 62, 63, 64, 65, 120, 300, 5_000])
+@pytest.mark.parametrize("shape", ["blocks", "lists", "flow"])
+def test_both_agree_on_depth(depth: int, shape: str) -> None:
+    if shape == "blocks":
+        text = "".join(f"{' ' * level}a:\n" for level in range(min(depth, 400)))
+    elif shape == "lists":
+        text = "a:\n" + "".join(f"{'  ' * level}- b:\n" for level in range(min(depth, 400)))
+    else:
+        text = f"a: {'[' * depth}{']' * depth}\n"
+    agree(text.encode())
+
+
+def test_long_names_are_left_to_the_strict_reader() -> None:
+    for length in (900, 1000, 1001, 1023, 1024, 1025, 2000):
+        agree(b"k" * length + b": v\n")
+        agree(b"a:\n  " + b"k" * length + b": v\n")
+
+
+def test_without_the_library_everything_is_read_strictly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "yaml_rs", None)
+    yaml_quick._reader.cache_clear()
+    try:
+        assert yaml_quick.read(b"a: 1\n") is None
+        assert yaml_quick.library() == ""
+    finally:
+        yaml_quick._reader.cache_clear()
+
+
+def test_findings_are_the_same_without_the_library(
+    sane: Callable[..., Ran], playbook: Playbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "large"
+    MADE["make"](root, cases=150)
+    MADE["seed"](root, 120, chance=random.Random(4))
+    words = ("validate", "--format", "json", "--no-cache", "--root", str(root), "--jobs", "1")
+    quickly = sane(*words).out
+    monkeypatch.setattr(yaml_quick, "read", lambda _text: None)
+    assert sane(*words).out == quickly
+    assert json.loads(quickly)["summary"]["errors"] > 50
+
+
+def test_the_version_names_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert version_line() == f"sane {__version__}, reading with yaml-rs"
+    monkeypatch.setattr("importlib.machinery.PathFinder.find_spec", lambda _name: None)
+    assert version_line() == f"sane {__version__}"
