@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def make(product: Product) -> Mapping[str, bytes]:
     Raises:
         UsageError: the theme cannot be used, or the system libraries for PDFs are missing.
     """
+    gc.freeze()  # the cases live to the end: nobody has to look for garbage in them while pages are made
     theme = load(product.theme)
     laid_out = site(product)
     offered = downloads.offered(product)

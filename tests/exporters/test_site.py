@@ -14,8 +14,10 @@ import pytest
 from lxml import etree, html
 
 from sane_cli.core.document import Document, Kind
+from sane_cli.core.product import Product, Workshop
 from sane_cli.core.tlp import Tlp
 from sane_cli.core.words import speaking
+from sane_cli.store import export_folder
 from sane_cli.store.languages import translations
 from tests.exporters import sites
 from tests.exporters.hostile import CANARIES
@@ -211,3 +213,33 @@ def test_a_large_site_stays_small_at_the_start():
     assert len(files["index.html"]) < 60_000
     assert len(files["cases.html"]) < 60_000
     assert "threads.svg" not in files
+
+
+def test_what_is_kept_from_the_last_time_changes_no_byte():
+    held: dict[str, bytes] = {}
+    workshop = Workshop(recall=held.get, keep=held.__setitem__)
+
+    def product(title: str, commit: str, *, remembers: bool) -> Product:
+        docs = documents(Path(__file__).parents[2] / "playbook")
+        one = next(doc for doc in docs if doc.stem == "bond-uk")
+        docs[docs.index(one)] = Document(kind=Kind.CASE, path=one.path, data={**one.mapping, "title": title})
+        made = product_of(docs, {"id": "all", "title": "All", "query": {}})
+        provenance = replace(made.provenance, commit=commit)
+        return replace(made, provenance=provenance, **({"workshop": workshop} if remembers else {}))
+
+    for title, commit in (("First", "aaaa"), ("First", "bbbb"), ("Second", "bbbb"), ("Second: <b>", "cccc")):
+        remembered = sites.made(product(title, commit, remembers=True))
+        assert remembered == sites.made(product(title, commit, remembers=False)), (title, commit)
+        # other cases lead to this one, and every page says of which version it is
+        assert commit.encode() in remembered["cases/keepiton.html"]
+    assert held
+
+
+def test_only_what_changed_is_written(tmp_path: Path):
+    export_folder.write(tmp_path, {"a/same.html": b"same", "a/new.html": b"old", "gone.html": b"gone"})
+    before = (tmp_path / "a/same.html").stat()
+    export_folder.write(tmp_path, {"a/same.html": b"same", "a/new.html": b"new"})
+    after = (tmp_path / "a/same.html").stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert (tmp_path / "a/new.html").read_bytes() == b"new"
+    assert not (tmp_path / "gone.html").exists()

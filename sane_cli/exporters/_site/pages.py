@@ -123,7 +123,6 @@ class Writer:
             "direction": direction(product.language),
             "policy": POLICY,
             "meaning": meaning(product.label),
-            "made": product.labels.names.language,
             "downloads": self.downloads,
             "nav": list(self._navigation()),
             "fields": {field.name: product.labels.title(field) for field in product.schema.fields},

@@ -25,9 +25,10 @@ def files(theme: Theme, meaning: Meaning) -> dict[str, bytes]:
     light = {"paper": "#ffffff", **theme.colours}
     own = f":root{{{_properties(light)}--tlp-colour:{meaning.colour}}}\n"
     own += f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(theme.dark)}}}}}\n"
-    # the standard wants its label at the head and foot of every page, on paper, too
-    box = f'content:"{meaning.label}";background:#000;color:{meaning.colour};font:700 12pt sans-serif;padding:0 3mm'
-    own += f"@page{{@top-right{{{box};vertical-align:middle}}@bottom-right{{{box};vertical-align:middle}}}}\n"
+    # the standard wants its label at the head and foot of every page; browsers print no backgrounds unless asked to
+    look = "color:#000;border:.3mm solid #000;font:700 12pt sans-serif;padding:0 2mm;margin:6mm 0"
+    box = f'content:"{meaning.label}";{look}'
+    own += f"@page{{@top-right{{{box}}}@bottom-right{{{box}}}}}\n"
     sheets = [
         path.read_text("utf-8")
         for folder in reversed(theme.folders)
