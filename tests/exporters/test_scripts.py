@@ -44,6 +44,14 @@ def test_amharic_needs_nothing_but_what_travels():
     assert validator.validate_pdf_bytes(made, profile="3a").is_compliant
 
 
+def test_addresses_stay_as_they_are_where_lines_run_from_right_to_left():
+    source = [{"title": "Invented", "url": "https://example.org/a/", "accessed": "2026-01-01"}]
+    cases = [*shared(), case("arabic", language="ar", title="عنوان", summary="ملخص.", sources=source)]
+    made = html_file.make(product_of(cases, ARABIC_RECIPE, language="ar"))[""].decode()
+    assert 'href="https://example.org/a/"' in made
+    assert "\u200e" not in "".join(re.findall(r'(?:href|src)="([^"]*)"', made))
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
