@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sane_cli.exporters._site.model import Facet, Site, Value
 
 ROWS, COLUMNS = 40, 12  # more than that is no figure any more, and no small page
-_FEW_ROWS = 24
+_FEW_ROWS = 20
 _STEPS = 5  # sizes of a dot
 
 

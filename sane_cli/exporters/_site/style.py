@@ -26,7 +26,7 @@ def files(theme: Theme, meaning: Meaning) -> dict[str, bytes]:
     own = f":root{{{_properties(light)}--tlp-colour:{meaning.colour}}}\n"
     own += f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(theme.dark)}}}}}\n"
     # the standard wants its label at the head and foot of every page; browsers print no backgrounds unless asked to
-    look = "color:#000;border:.3mm solid #000;font:700 12pt sans-serif;padding:0 2mm;margin:6mm 0"
+    look = "color:#000;font:700 12pt sans-serif"
     box = f'content:"{meaning.label}";{look}'
     own += f"@page{{@top-right{{{box}}}@bottom-right{{{box}}}}}\n"
     sheets = [
