@@ -29,6 +29,7 @@ class Progress:
     _words: tuple[str, str, str] = field(init=False)
     _began: float = field(init=False)
     _told: float = field(init=False)
+    _shows: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self._is_line = self.session.err.isatty() and os.environ.get("TERM") != "dumb"
@@ -39,7 +40,7 @@ class Progress:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        if self._is_line and not self.session.quiet:
+        if self._shows:
             self._write("")
 
     def tell(self, done: int, total: int, what: str) -> None:
@@ -68,6 +69,7 @@ class Progress:
 
     def _write(self, text: str) -> None:
         """Write the line anew."""
+        self._shows = True
         width = shutil.get_terminal_size((80, 24)).columns - 1
         self.session.err.write(f"\r\x1b[2K{text[:width]}")
         self.session.err.flush()

@@ -7,7 +7,7 @@ it was made of. So the next report after an edit costs that edit. The pieces are
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -43,15 +43,26 @@ def make(product: Product) -> Mapping[str, bytes]:
         UsageError: the engine's system libraries are missing, or the theme cannot be used.
         FindingsError: the text uses characters that no font of the theme has, or a case takes too long.
     """
-    theme = load(product.theme)
-    digits = digits_for(len(product.cases))
     with ExitStack() as stack:
         workers = product.workshop.begun or stack.enter_context(begin(product.workshop.jobs))
-        while True:
-            pdf = _made(workers, product, theme, digits)
-            if pdf is not None:
-                return {"": pdf}
-            digits += 1
+        return {"": made(product, workers, joining=workers.end)}
+
+
+def made(product: Product, workers: Workers, *, joining: Callable[[], None] = lambda: None) -> bytes:
+    """Make the report of a product with workers that may have more to do after it.
+
+    Args:
+        product: what to make.
+        workers: who lay out the pages.
+        joining: called when they have done their part; those who end them then have their memory for the join.
+    """
+    theme = load(product.theme)
+    digits = digits_for(len(product.cases))
+    while True:
+        pdf = _made(workers, product, theme, digits, joining)
+        if pdf is not None:
+            return pdf
+        digits += 1
 
 
 PLUGIN = Exporter(
@@ -62,7 +73,7 @@ PLUGIN = Exporter(
 )
 
 
-def _made(workers: Workers, product: Product, theme: Theme, digits: int) -> bytes | None:
+def _made(workers: Workers, product: Product, theme: Theme, digits: int, joining: Callable[[], None]) -> bytes | None:
     """Make the whole file; None when its page numbers are wider than the room for them."""
     room = slot(digits)
     laid_out = report(product, room)
@@ -75,7 +86,7 @@ def _made(workers: Workers, product: Product, theme: Theme, digits: int) -> byte
     if len(str(sum(len(piece.pages) for piece in pieces))) > digits:
         return None
     fonts, frame = _around(workers, pieces, look, laid_out, product)
-    workers.end()
+    joining()
     return joined(pieces, fonts, frame, digits)
 
 

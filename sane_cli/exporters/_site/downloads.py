@@ -37,12 +37,12 @@ def pdfs(product: Product) -> Iterator[tuple[str, bytes]]:
         return
     work = product.workshop
     total = len(product.cases) + 1
-    with pdf.begin(work.jobs) as begun:
-        quiet = replace(product, workshop=replace(work, begun=begun, tell=lambda _done, _total, _what: None))
-        yield f"download/{product.collection.id}.pdf", pdf.PLUGIN.make(quiet)[""]
+    quiet = replace(product, workshop=replace(work, tell=lambda _done, _total, _what: None))
+    with pdf.begin(work.jobs) as workers:
+        yield f"download/{product.collection.id}.pdf", pdf.made(quiet, workers)
         for number, case in enumerate(product.cases, 1):
             work.tell(number, total, case.id)
-            yield f"cases/{case.id}.pdf", pdf.PLUGIN.make(_alone(quiet, case))[""]
+            yield f"cases/{case.id}.pdf", pdf.made(_alone(quiet, case), workers)
         work.tell(total, total, "")
 
 
