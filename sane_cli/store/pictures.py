@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sane_cli.core.words import _
@@ -33,7 +35,7 @@ def cleaned(data: bytes) -> bytes | None:
     from PIL import Image
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole():
             warnings.simplefilter("error")
             with Image.open(io.BytesIO(data), formats=[kind]) as picture:
                 if picture.width * picture.height > _MOST_PIXELS:
@@ -51,6 +53,19 @@ def cleaned(data: bytes) -> bytes | None:
     ):
         # Pillow's decoders raise all of these for files that are not what they say
         return None
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Take no picture that breaks off; the PDF engine, once loaded, would have the whole process take them."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def fault(data: bytes) -> str:

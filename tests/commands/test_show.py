@@ -98,7 +98,7 @@ def test_a_long_page_goes_through_the_pager(screen, told, tmp_path, monkeypatch)
     monkeypatch.setenv("TERM", "xterm")
 
     def run(*words, lines):
-        monkeypatch.setattr("shutil.get_terminal_size", lambda _default: _Size(lines))
+        monkeypatch.setattr("shutil.get_terminal_size", lambda *_a, **_k: _Size(lines))
         return screen("show", "told", *words).out
 
     assert run(lines=500) != ""
@@ -111,7 +111,7 @@ def test_a_long_page_goes_through_the_pager(screen, told, tmp_path, monkeypatch)
 
 @pytest.mark.parametrize("pager", ["", "/nowhere/less", "true"])
 def test_a_pager_that_does_not_work_loses_nothing_but_itself(screen, told, monkeypatch, pager):
-    monkeypatch.setattr("shutil.get_terminal_size", lambda _default: _Size(5))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_a, **_k: _Size(5))
     monkeypatch.setattr("sane_cli.commands._pager._PAGER", pager)
     monkeypatch.setenv("TERM", "xterm")
 
