@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import json
 
 import pytest
@@ -98,7 +99,7 @@ def test_a_long_page_goes_through_the_pager(screen, told, tmp_path, monkeypatch)
     monkeypatch.setenv("TERM", "xterm")
 
     def run(*words, lines):
-        monkeypatch.setattr("shutil.get_terminal_size", lambda *_a, **_k: _Size(lines))
+        monkeypatch.setattr("shutil.get_terminal_size", lambda *_a, **_k: os.terminal_size((80, lines)))
         return screen("show", "told", *words).out
 
     assert run(lines=500) != ""
@@ -111,7 +112,7 @@ def test_a_long_page_goes_through_the_pager(screen, told, tmp_path, monkeypatch)
 
 @pytest.mark.parametrize("pager", ["", "/nowhere/less", "true"])
 def test_a_pager_that_does_not_work_loses_nothing_but_itself(screen, told, monkeypatch, pager):
-    monkeypatch.setattr("shutil.get_terminal_size", lambda *_a, **_k: _Size(5))
+    monkeypatch.setattr("shutil.get_terminal_size", lambda *_a, **_k: os.terminal_size((80, 5)))
     monkeypatch.setattr("sane_cli.commands._pager._PAGER", pager)
     monkeypatch.setenv("TERM", "xterm")
 
@@ -126,10 +127,3 @@ def test_a_page_cannot_steer_the_terminal(screen, small):
     evil = "a\x1b]0;b\x07\u202e[x](https://example.org/\x1b[2J)"
     desk.build(small, (desk.case("evil", title=evil, response=evil, lessons=[{"text": evil, "for": "all"}]),))
     assert not {"\x1b", "\x07", "\u202e"} & set(screen("show", "evil", "--define").out)
-
-
-class _Size:
-    columns = 80
-
-    def __init__(self, lines):
-        self.lines = lines
