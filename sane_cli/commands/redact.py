@@ -15,6 +15,7 @@ from sane_cli.core.redaction import Piece, accepted, proposed
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
 from sane_cli.store.files import write_atomically
+from sane_cli.store.forgetting import forget
 
 
 def run(
@@ -94,6 +95,7 @@ def _finish(session: Session, file: editing.Opened, after: bytes, *, output: Pat
         session.say(_("The safer edition stands in {path}; the case itself is as it was.").format(path=output))
     elif write:
         editing.write(session, file, after)
+        forget(session.root)
         session.say(_("Written. Git's past still holds the old words: see docs/safety.md."))
     else:
         session.say(_("Nothing was written. Add --write to change the case, or -o FILE for a new file."))

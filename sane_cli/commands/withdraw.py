@@ -19,6 +19,7 @@ from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
 from sane_cli.store import case_writer, git
+from sane_cli.store.forgetting import forget
 
 
 def run(
@@ -47,6 +48,7 @@ def run(
         for other in others if erase else ():
             editing.write(session, other, _erased(session, other, kind, day))
         editing.write(session, file, after)
+        forget(session.root)
         session.say(_("{id} is withdrawn. No later export holds it.").format(id=case))
     past.tell(session, case)
     _tell_what_stays(session, [file, *others], erase=erase)

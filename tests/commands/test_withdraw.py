@@ -162,3 +162,23 @@ def test_the_ledger_holds_no_content(exported: Playbook):
     text = (exported.root / "exports/ledger.jsonl").read_text()
     assert "invented case" not in text.lower()
     assert "Kuchipuri" not in text
+
+
+def test_nothing_that_was_kept_to_be_quick_outlives_a_case(exported: Playbook, sane: Sane):
+    kept = exported.root / ".sane"
+    assert sane("export", "--format", "pdf").code == 0
+    assert sane("list", "--audience", "clear").code == 0
+    assert [*kept.glob("pieces/*/*")]
+    assert (kept / "index.sqlite").exists()
+    assert sane("withdraw", "sample", "--reason", "consent-withdrawn", "--erase", "--yes").code == 0
+    assert [at.name for at in kept.rglob("*") if at.is_file()] == [".gitignore"]
+
+
+def test_what_is_kept_elsewhere_is_not_deleted(exported: Playbook, sane: Sane, tmp_path):
+    other = tmp_path / "other"
+    (other / "pieces").mkdir(parents=True)
+    (other / "pieces" / "mine").write_text("invented")
+    (exported.root / ".sane").rename(tmp_path / "away") if (exported.root / ".sane").exists() else None
+    (exported.root / ".sane").symlink_to(other)
+    assert sane("withdraw", "sample", "--reason", "consent-withdrawn", "--yes").code == 0
+    assert (other / "pieces" / "mine").read_text() == "invented"
