@@ -40,7 +40,7 @@ PLACES = [
     ("sane_cli.store.index.views", "gate", ["list"]),
     (f"{COMMANDS}.show", "seen_case", ["show", "x"]),
     (f"{COMMANDS}.export", "_exporter", ["export"]),
-    ("sane_cli.store.playbook", "read_corpus", ["validate"]),
+    ("sane_cli.store.playbook", "open_corpus", ["validate"]),
     (f"{COMMANDS}.due", "falling_due", ["due"]),
     (f"{COMMANDS}._past", "exports", ["recall", "x"]),
 ]
