@@ -138,10 +138,11 @@ class Workers:
         if worker.job < 0:
             return
         job = jobs[worker.job]
-        if not worker.is_loaded:
-            worker.pipe.send("load")
-            worker.pipe.send(self._look)
-        worker.pipe.send((job.method, *job.arguments))
+        with suppress(OSError):  # it broke down meanwhile: its next answer says why
+            if not worker.is_loaded:
+                worker.pipe.send("load")
+                worker.pipe.send(self._look)
+            worker.pipe.send((job.method, *job.arguments))
         worker.due = time.monotonic() + job.limit
 
     def _check_time(self, jobs: Sequence[Job]) -> None:
