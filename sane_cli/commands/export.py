@@ -14,7 +14,7 @@ from sane_cli.commands import _leaving as leaving
 from sane_cli.commands import _left_out as left_out
 from sane_cli.commands import _publishing as publishing
 from sane_cli.core import registry
-from sane_cli.core.audience import Purpose
+from sane_cli.core.audience import Purpose, Request
 from sane_cli.core.case import text
 from sane_cli.core.error import UsageError
 from sane_cli.core.nearest import nearest
@@ -56,10 +56,10 @@ def run(
     skip_invalid: Annotated[bool, typer.Option("--skip-invalid", help="Leave out cases with errors.")] = False,
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Keep no laid out pages, and use none.")] = False,
     jobs: Annotated[int, typer.Option(metavar="N", min=0, help="Processes; 0 chooses.")] = 0,
+    show: Annotated[bool, typer.Option("--open", help="Open it when it is made.")] = False,
 ) -> int:
     """Make a downloadable report of a collection. What these readers may not see is not in the file at all."""
-    session: Session = context.obj
-    exporter = _exporter(format)
+    session, exporter = context.obj, _exporter(format)
     filters = on.Filters(
         threat=threat, mechanism=mechanism, country=country, region=region, type=type, status=status,
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
@@ -68,13 +68,8 @@ def run(
     with exporter.begin(jobs) as begun:
         corpus = session.readable_corpus
         recipe = publishing.recipe(collection, corpus)
-        request = session.request(
-            audience,
-            purpose=Purpose.EXPORT,
-            statuses=frozenset(status or ("published",)),
-            allow_overdue=allow_overdue or overdue,
-            language=lang or text(recipe, "language") or "en",
-        )
+        tongue = lang or text(recipe, "language") or "en"
+        request = _request(session, audience, status, late=allow_overdue or overdue, language=tongue)
         query = filters.query(corpus, session.country_names)
         publishing.refuse_wider(recipe, request)
         chosen = publishing.choose(session, recipe, query, request, skip_invalid=skip_invalid)
@@ -85,9 +80,22 @@ def run(
         contents = leaving.contents(session, product, exporter, Workshop(jobs=jobs, begun=begun), keep=not no_cache)
         lost = left_out.lost_pictures(session, product, skipped=skip_invalid)
         leaving.write(session, product, contents, target, kind=format)
+    _finish(session, product, target, show=show)
+    return 1 if chosen.skipped or lost else 0
+
+
+def _finish(session: Session, product: Product, target: Path, *, show: bool) -> None:
+    """Tell what was made and where it is, and open it when that is wanted."""
     session.say(plural("{count} case", "{count} cases", len(product.cases)) + f", {product.label.value}.")
     session.emit(f"{_shown(target)}\n")
-    return 1 if chosen.skipped or lost else 0
+    if show:
+        typer.launch(str(target / "index.html" if (target / "index.html").is_file() else target))
+
+
+def _request(session: Session, audience: str, status: list[str] | None, *, late: bool, language: str) -> Request:
+    """Return who reads it, in which language, and which cases may be in it."""
+    statuses = frozenset(status or ("published",))
+    return session.request(audience, purpose=Purpose.EXPORT, statuses=statuses, allow_overdue=late, language=language)
 
 
 def _exporter(name: str) -> Exporter:
