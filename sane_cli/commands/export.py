@@ -68,7 +68,7 @@ def run(
     with exporter.begin(jobs) as begun:
         corpus = session.readable_corpus
         recipe = publishing.recipe(collection, corpus)
-        tongue = lang or text(recipe, "language") or "en"
+        tongue = lang or ("" if exporter.as_written else text(recipe, "language") or "en")
         request = _request(session, audience, status, late=allow_overdue or overdue, language=tongue)
         query = filters.query(corpus, session.country_names)
         publishing.refuse_wider(recipe, request)
