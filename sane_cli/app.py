@@ -31,7 +31,7 @@ _BROKEN_PIPE = 141
 # in a command's source: the line under its function, or the summary of a command of several
 _LINE = r'^def run\(.*?-> int:\n    """([^\n]+?)(?:""")?$|^    summary=N_\("([^\n]+)"\)'
 # options of the whole program, taken wherever they stand; the value says whether a word follows
-_GLOBAL = {"--root": True, "--no-color": False, "--quiet": False, "-q": False}
+_GLOBAL = {"--root": True, "--no-color": False, "--quiet": False, "-q": False, "--version": False}
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -123,17 +123,22 @@ def _put(app: typer.Typer, name: str, command: Command) -> None:
         app.add_typer(inner, name=name)
 
 
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version_line())
+        raise typer.Exit
+
+
 def _program(
     context: typer.Context,
     root: Annotated[Path | None, typer.Option(help="The folder that holds playbook/ (or set SANE_ROOT).")] = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="No colour (or set NO_COLOR).")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what is needed.")] = False,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
+    version: Annotated[  # noqa: ARG001  (answered before a command is missed)
+        bool, typer.Option("--version", help="Show the version and stop.", is_eager=True, callback=_version)
+    ] = False,
 ) -> None:
     """Curate a Solidarity Playbook: draft, check, find and publish cases."""
-    if version:
-        typer.echo(version_line())
-        raise typer.Exit
     context.obj = Session(root_option=root, color_option=not no_color, quiet=quiet, language=spoken(os.environ))
 
 
@@ -164,7 +169,7 @@ def _command_word(words: Sequence[str]) -> str:
             skip = _GLOBAL[word]
         elif not word.startswith("-"):
             return word
-        elif word in ("--version", "-h", "--help"):
+        elif word in ("-h", "--help"):
             return ""
     return ""
 

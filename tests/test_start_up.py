@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from sane_cli import app
+from sane_cli import __version__, app
 from sane_cli.core import registry
 from sane_cli.session import Command
 from tests import desk
@@ -106,6 +106,9 @@ def test_completion_imports_little(small, words):
         assert "sqlite3" not in modules
 
 
-def test_the_version_imports_almost_nothing(small):
-    modules = imported(small, "--version")
-    assert not (HEAVY | {"typer", "yaml", "sane_cli.app"}) & modules
+@pytest.mark.parametrize("words", [("--version",), ("--quiet", "--version"), ("list", "--version", "--no-color")])
+def test_the_version_is_told_wherever_it_is_asked_for_and_imports_little(small, words):
+    assert not (HEAVY | {"yaml", "sqlite3"}) & imported(small, *words)
+    told = desk.piped(small, *words)
+    assert told.code == 0
+    assert told.out.startswith(f"sane {__version__}")
