@@ -102,10 +102,13 @@ class Reader:
 
         text = self._text(path)
         data = yaml_quick.read(text) if text is not None else None
-        again = partial(read_document, self._root, self._root / path, kind, text)
+        again = partial(self._strictly, kind, path, text)
         if data is None or text is None:
             return again()
         return Document(kind=kind, path=path, data=data, again=again)
+
+    def _strictly(self, kind: Kind, path: str, text: bytes | None) -> Document:
+        return read_document(self._root, self._root / path, kind, text)
 
     def hashed(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now, with the hash of its bytes."""
