@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Kind
+from sane_cli.core.document import Document, Kind
 from sane_cli.core.schema import Field, Schema
 from sane_cli.core.verdict import quick_validator
 from sane_cli.core.vocabulary import Term
@@ -60,6 +60,7 @@ class Calm:
         seldom: where, a pattern that few texts there match, and a JSON Schema that these must meet.
         texts: where, and a JSON Schema that every text there must meet.
         names: a pattern that every name of a field, at any depth, must match.
+        besides: what a schema cannot say, such as that two values are in order; asked of a document, and quick.
         kinds: the kinds of documents of which this is true.
     """
 
@@ -68,6 +69,7 @@ class Calm:
     seldom: Sequence[tuple[Where, str, Raw]] = ()
     texts: Sequence[tuple[Where, Raw]] = ()
     names: str = ""
+    besides: Callable[[Document], bool] | None = None
     kinds: frozenset[Kind] = frozenset({Kind.CASE, Kind.TRANSLATION})
 
 
@@ -152,12 +154,14 @@ class Sieve:
         self._single: dict[str, Callable[[Any], bool]] = {}
 
     def all_calm(self, data: Any) -> bool:
-        """Tell whether all of the rules certainly find nothing in ``data``."""
+        """Tell whether all of the rules certainly find nothing in ``data``, but for what they ask ``besides``."""
         return self._all(data)
 
-    def calm(self, data: Any) -> Collection[str]:
-        """Return the names of the rules that certainly find nothing in ``data``."""
-        return [name for name in self._calms if self._one(name)(data)]
+    def calm(self, document: Document) -> Collection[str]:
+        """Return the names of the rules that certainly find nothing in ``document``."""
+        data = document.data
+        asked = ((name, calm.besides) for name, calm in self._calms.items() if self._one(name)(data))
+        return [name for name, besides in asked if besides is None or besides(document)]
 
     def _one(self, name: str) -> Callable[[Any], bool]:
         if name not in self._single:

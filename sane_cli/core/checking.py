@@ -223,14 +223,16 @@ class Watch:
         mine = {name: calm for name, calm in calms.items() if kind in calm.kinds}
         self._sieve = Sieve(mine, corpus.case_schema) if mine else None
         self._always = [(name, rule) for name, rule in self._rules if name not in mine]
+        besides = ((name, rule, mine[name].besides) for name, rule in self._rules if name in mine)
+        self._besides = [(name, rule, calm) for name, rule, calm in besides if calm is not None]
 
     def looking(self, document: Document) -> Sequence[tuple[str, Rule]]:
         """Return the rules in whose eyes the document is not surely calm."""
         if self._sieve is None:
             return self._rules
         if self._sieve.all_calm(document.data):
-            return self._always
-        calm = self._sieve.calm(document.data)
+            return self._always + [(name, rule) for name, rule, calm in self._besides if not calm(document)]
+        calm = self._sieve.calm(document)
         return [(name, rule) for name, rule in self._rules if name not in calm]
 
 

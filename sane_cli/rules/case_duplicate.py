@@ -19,6 +19,8 @@ from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _
 
 _WORD = re.compile(r"\w+")
+# what parts ASCII words: all that they are not made of
+_APART = bytes(code if _WORD.fullmatch(chr(code)) else ord(" ") for code in range(128)) + bytes(range(128, 256))
 _SKETCH = 24  # smallest hashes kept of a text: a bottom-k sketch (Broder 1997) estimates the overlap of two texts
 _SHOWN = 8  # of these, the smallest, by one of which texts are brought together: of two alike, 99.6 % share one
 _COMMON = 12  # a shingle in more texts than this is a turn of phrase
@@ -64,8 +66,8 @@ def _print(document: Document, _corpus: Corpus) -> bytes | None:
     """Return the fingerprint of a case: the hash of its title, then the sketch of its summary."""
     if document.failure is not None:
         return None
-    title = " ".join(_WORD.findall(folded(text(document.mapping, "title"))))
-    hashed = blake2b(title.encode("utf-8", "surrogatepass"), digest_size=_TITLE).digest() if title else bytes(_TITLE)
+    title = b" ".join(_words(folded(text(document.mapping, "title"))))
+    hashed = blake2b(title, digest_size=_TITLE).digest() if title else bytes(_TITLE)
     sketch = sorted(_shingles(text(document.mapping, "summary")))[:_SKETCH]
     found = hashed + array("I", sketch).tobytes()
     return found if any(found) else None
@@ -112,11 +114,19 @@ def _overlap(one: Document, two: Document) -> float:
 
 
 def _shingles(summary: str) -> frozenset[int]:
-    words = _WORD.findall(summary.lower())
+    """Return the hashes of all runs of three words."""
+    words = _words(summary.lower())
     if len(words) < _FEWEST:
         return frozenset()
-    runs = zip(words, words[1:], words[2:], strict=False)
-    return frozenset([crc32(f"{one} {two} {three}".encode("utf-8", "surrogatepass")) for one, two, three in runs])
+    # each word is hashed into the hash of the ones before it; a map of a built-in takes half the time of a loop
+    pairs = map(crc32, words[1:], map(crc32, words))
+    return frozenset(map(crc32, words[2:], pairs))
+
+
+def _words(text: str) -> list[bytes]:
+    if text.isascii():
+        return text.encode().translate(_APART).split()
+    return [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text)]
 
 
 PLUGIN = Rule(

@@ -88,6 +88,7 @@ class Reader:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._within = f"{root}/"
         self._folders: dict[str, bool] = {}
 
     def document(self, path: str, kind: Kind) -> Document:
@@ -125,7 +126,7 @@ class Reader:
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             self._folders[folder] = is_inside(self._root, self._root / folder)
-        return read_plain(f"{self._root}/{path}") if self._folders[folder] else None
+        return read_plain(self._within + path) if self._folders[folder] else None
 
 
 def require_readable(corpus: Corpus) -> None:
