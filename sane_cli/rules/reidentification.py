@@ -11,7 +11,7 @@ from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.tlp import MARK
-from sane_cli.core.traits import SIGNS, Mark, Trait, paragraphs, possible, traits
+from sane_cli.core.traits import Mark, Trait, paragraphs, possible, sign, traits
 from sane_cli.core.walk import attribution, chatham, is_prose, public_texts, whole
 from sane_cli.core.words import N_, _
 
@@ -96,11 +96,11 @@ def calm(_corpus: Corpus) -> Calm:
     """No victim is to stay unknown, and in no text do three kinds of traits stand that could point at somebody."""
     named = open_organisations({"not": {"enum": ["described", "withheld"]}})
     day, place, clock, role, few = (
-        SIGNS[trait] for trait in (Trait.DAY, Trait.PLACE, Trait.CLOCK, Trait.ROLE, Trait.FEW)
+        sign(trait) for trait in (Trait.DAY, Trait.PLACE, Trait.CLOCK, Trait.ROLE, Trait.FEW)
     )
     # who is nearly always told, so asking for that as well would spare few texts
     several = ((day, f"(?:{place})|(?:{clock})"), (place, clock), (role, few))
-    apart = {"not": {"anyOf": [{"allOf": [{"pattern": sign} for sign in pair]} for pair in several]}}
+    apart = {"not": {"anyOf": [{"allOf": [{"pattern": each} for each in pair]} for pair in several]}}
     return Calm(data=named, never=((freely, ODD), (freely, MARK)), seldom=((freely, _any((day, place, clock)), apart),))
 
 
