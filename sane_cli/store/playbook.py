@@ -95,7 +95,7 @@ class Reader:
         """Return a document that is read when asked; those of which there are few are read at once."""
         if kind is Kind.CASE or kind is Kind.TRANSLATION:
             return UnreadDocument(kind, path, self.read)
-        return read_document(self._root, self._root / path, kind)
+        return self.read(kind, path)
 
     def read(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now."""
@@ -106,7 +106,7 @@ class Reader:
         again = partial(self._strictly, kind, path, text)
         if data is None or text is None:
             return again()
-        return Document(kind=kind, path=path, data=data, again=again)
+        return Document(kind=kind, path=path, data=data, locate=lambda: again().locate(), again=again)
 
     def _strictly(self, kind: Kind, path: str, text: bytes | None) -> Document:
         return read_document(self._root, self._root / path, kind, text)
