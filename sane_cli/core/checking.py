@@ -22,7 +22,7 @@ Pick: TypeAlias = Callable[[Document, Corpus], Any]
 Work: TypeAlias = Callable[[Sequence[Document]], list[Packed]]
 Share: TypeAlias = Callable[[Sequence[Document], Work], list[Packed]]
 
-_WORTH_SIEVING = 64  # documents of a kind; below, it takes longer to make the sieve than it saves
+_WORTH_SIEVING = 32  # documents of a kind; below, it takes longer to make the sieve than it saves
 _VALUE_LENGTH = 80
 _MOST = 500  # problems of one rule in one file; nobody reads more, and a hostile file could hold millions
 
