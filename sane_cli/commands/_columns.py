@@ -1,12 +1,14 @@
 """Columns: what was picked out of cases, as bytes and back.
 
-Facts are plain values in JSON, with a sign where JSON has no such kind; marks stand side by side.
+Facts are plain values in JSON, with a sign where JSON has no such kind. Where all of them are bytes they stand side by
+side behind their paths and lengths, as marks do: there may be a hundred thousand.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from itertools import accumulate, pairwise
 from typing import Any
 
 from sane_cli.core import recheck
@@ -16,6 +18,7 @@ from sane_cli.core.recheck import Marks
 from sane_cli.core.rule import Rule
 
 HASHES, MARKS = "hashes", "marks"  # columns beside the facts that rules pick
+_SIDE_BY_SIDE = b"\0"  # with which JSON does not begin
 _BYTES, _TUPLE, _MAPPING = "b", "t", "m"
 
 
@@ -41,11 +44,21 @@ def packed(facts: Mapping[str, Any]) -> bytes:
     Raises:
         TypeError: one of them is no plain value.
     """
-    return json.dumps([*facts, *map(_signed, facts.values())]).encode()
+    values = facts.values()
+    if not all(isinstance(value, bytes) for value in values):
+        return json.dumps([*facts, *map(_signed, values)]).encode()
+    head = json.dumps([list(facts), list(map(len, values))]).encode()
+    return b"".join((_SIDE_BY_SIDE, len(head).to_bytes(4, "little"), head, *values))
 
 
 def unpacked(data: bytes) -> dict[str, Any]:
     """Read them again."""
+    if data.startswith(_SIDE_BY_SIDE):
+        begins = len(_SIDE_BY_SIDE) + 4
+        at = begins + int.from_bytes(data[begins - 4 : begins], "little")
+        paths, lengths = json.loads(data[begins:at])
+        ends = accumulate(lengths, initial=at)
+        return {path: data[one:two] for path, (one, two) in zip(paths, pairwise(ends), strict=True)}
     listed = json.loads(data, object_hook=_plain)
     half = len(listed) // 2
     return dict(zip(listed[:half], listed[half:], strict=True))

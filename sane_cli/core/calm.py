@@ -11,12 +11,13 @@ Patterns run in Rust's regex engine, which takes linear time on every text and k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Kind
+from sane_cli.core.document import Document, Kind
 from sane_cli.core.schema import Field, Schema
 from sane_cli.core.verdict import quick_validator
 from sane_cli.core.vocabulary import Term
@@ -46,6 +47,7 @@ class Spot:
 
 
 Where: TypeAlias = Callable[[Spot], bool]
+_INSIDE = ("additionalProperties", "items")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +57,19 @@ class Calm:
     Attributes:
         data: a JSON Schema of the document.
         never: where, and a pattern that no text there may match.
+        seldom: where, a pattern that few texts there match, and a JSON Schema that these must meet.
         texts: where, and a JSON Schema that every text there must meet.
         names: a pattern that every name of a field, at any depth, must match.
+        besides: what a schema cannot say, such as that two values are in order; asked of a document, and quick.
         kinds: the kinds of documents of which this is true.
     """
 
     data: Raw = field(default_factory=dict)
     never: Sequence[tuple[Where, str]] = ()
+    seldom: Sequence[tuple[Where, str, Raw]] = ()
     texts: Sequence[tuple[Where, Raw]] = ()
     names: str = ""
+    besides: Callable[[Document], bool] | None = None
     kinds: frozenset[Kind] = frozenset({Kind.CASE, Kind.TRANSLATION})
 
 
@@ -148,12 +154,14 @@ class Sieve:
         self._single: dict[str, Callable[[Any], bool]] = {}
 
     def all_calm(self, data: Any) -> bool:
-        """Tell whether all of the rules certainly find nothing in ``data``."""
+        """Tell whether all of the rules certainly find nothing in ``data``, but for what they ask ``besides``."""
         return self._all(data)
 
-    def calm(self, data: Any) -> Collection[str]:
-        """Return the names of the rules that certainly find nothing in ``data``."""
-        return [name for name in self._calms if self._one(name)(data)]
+    def calm(self, document: Document) -> Collection[str]:
+        """Return the names of the rules that certainly find nothing in ``document``."""
+        data = document.data
+        asked = ((name, calm.besides) for name, calm in self._calms.items() if self._one(name)(data))
+        return [name for name, besides in asked if besides is None or besides(document)]
 
     def _one(self, name: str) -> Callable[[Any], bool]:
         if name not in self._single:
@@ -164,44 +172,99 @@ class Sieve:
 def _schema_of(calms: Iterable[Calm], schema: Schema) -> Raw:
     """Return one JSON Schema that documents meet in which all of ``calms`` hold."""
     several = tuple(calms)
-    defined: dict[str, Raw] = {}
-    top = _node(schema.fields, Spot(None, None), several, defined)
+    drawing = _Drawing(several)
+    top = drawing.node(schema.fields, Spot(None, None), closed=schema.raw.get("additionalProperties") is False)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "allOf": [*(calm.data for calm in several), top, {}],
-        "$defs": defined,
+        "$defs": drawing.defined,
     }
 
 
-def _node(fields: Sequence[Field], spot: Spot, calms: Sequence[Calm], defined: dict[str, Raw]) -> Raw:
-    """Define the schema of a value that stands at ``spot`` and return a reference to it.
+class _Drawing:
+    """The schemas of all values that can stand in a document, and what they have in common, each written down once."""
 
-    The walk is that of ``core.walk``: unknown names have the field above them, items of a list the same fields.
-    """
-    if not _matters(fields, spot, calms):
-        return {}
-    name = f"n{id(fields)}-{id(spot.field)}-{spot.name}"
-    if name not in defined:
-        defined[name] = {}  # a list in a list leads here again
-        defined[name] = {
-            "allOf": [{}, *_conditions(spot, calms)],
-            "properties": {each.name: _node(each.fields, Spot(each, each.name), calms, defined) for each in fields},
-            "additionalProperties": _node((), Spot(spot.field, None), calms, defined),
-            "items": _node(fields, Spot(spot.field, None), calms, defined),
-        }
-    return {"$ref": f"#/$defs/{name}"}
+    def __init__(self, calms: Sequence[Calm]) -> None:
+        self._names = [calm.names for calm in calms if calm.names]
+        self._never = [part for calm in calms for part in calm.never]
+        self._seldom = [part for calm in calms for part in calm.seldom]
+        self._texts = [part for calm in calms for part in calm.texts]
+        self._asked: dict[Any, list[Raw]] = {}
+        self._shared: dict[str, Raw] = {}
+        self.defined: dict[str, Raw] = {}
+
+    def node(self, fields: Sequence[Field], spot: Spot, *, closed: bool) -> Raw:
+        """Define the schema of a value that stands at ``spot`` and return a reference to it.
+
+        The walk is that of ``core.walk``: unknown names have the field above them, items of a list the same fields.
+        Where the case's schema is ``closed`` to unknown names, a case that has one is not calm, which is quicker to
+        see than how each name is written.
+        """
+        if not self._matters(fields, spot):
+            return {}
+        if not fields:
+            return self._leaf(spot)
+        name = f"n{id(fields)}-{id(spot.field)}-{spot.name}"
+        if name not in self.defined:
+            self.defined[name] = {}  # a list in a list leads here again
+            closed = closed and all(re.search(names, each.name) for names in self._names for each in fields)
+            self.defined[name] = {
+                "allOf": [{}, *self._conditions(spot), *([] if closed else self._named())],
+                "properties": {each.name: self._below(each) for each in fields},
+                "additionalProperties": not closed and self._leaf(Spot(spot.field, None)),
+                "items": self.node(fields, Spot(spot.field, None), closed=closed),
+            }
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _leaf(self, spot: Spot) -> Raw:
+        """Define the same for a value of which the schema knows no parts; most of them are asked the same."""
+        here, below = ([*self._conditions(each), *self._named()] for each in (spot, Spot(spot.field, None)))
+        inside = {} if here == below else self._leaf(Spot(spot.field, None))
+        return self._once({"allOf": [{}, *here], **dict.fromkeys(_INSIDE, inside)}, loop=here == below)
+
+    def _below(self, each: Field) -> Raw:
+        raw = each.raw.get("items", each.raw)
+        closed = bool(each.fields) and isinstance(raw, dict) and raw.get("additionalProperties") is False
+        return self.node(each.fields, Spot(each, each.name), closed=closed)
+
+    def _matters(self, fields: Sequence[Field], spot: Spot) -> bool:
+        """Tell whether anything is asked of a value at ``spot`` or below it."""
+        here = self._names or self._conditions(spot) or self._conditions(Spot(spot.field, None))
+        return bool(here) or any(self._matters(each.fields, Spot(each, each.name)) for each in fields)
+
+    def _named(self) -> list[Raw]:
+        return [{"propertyNames": {"pattern": names}} for names in self._names]
+
+    def _conditions(self, spot: Spot) -> list[Raw]:
+        """Return what is asked of a text at ``spot``; what is asked in many places is written down once."""
+        never = tuple(pattern for where, pattern in self._never if where(spot))
+        seldom = tuple(at for at, (where, _pattern, _schema) in enumerate(self._seldom) if where(spot))
+        plain = tuple(at for at, (where, _schema) in enumerate(self._texts) if where(spot))
+        if (never, seldom, plain) not in self._asked:
+            wanted = [*(self._texts[at][1] for at in plain), *self._patterns(never, seldom)]
+            self._asked[never, seldom, plain] = [self._once(schema) for schema in wanted]
+        return self._asked[never, seldom, plain]
+
+    def _patterns(self, never: Sequence[str], seldom: Sequence[int]) -> Iterator[Raw]:
+        """Yield the schema of a text: one look at it for all patterns, another only where something was seen."""
+        rarely = [self._seldom[at][1:] for at in seldom]
+        anything = [*never, *(pattern for pattern, _schema in rarely)]
+        if not anything:
+            return
+        quick = {"not": _text(anything)}
+        nothing = [{"not": _text(never)}] if never else []
+        unless = [self._once({"anyOf": [{"not": _text([pattern])}, schema]}) for pattern, schema in rarely]
+        yield {"anyOf": [quick, {"allOf": [*nothing, *unless]}]} if rarely else quick
+
+    def _once(self, schema: Raw, *, loop: bool = False) -> Raw:
+        """Define a schema, in a ``loop`` of all that is inside as well, and return a reference to it."""
+        written = f"{loop} {schema!r}"
+        if written not in self._shared:
+            name = f"c{len(self._shared)}"
+            self._shared[written] = {"$ref": f"#/$defs/{name}"}
+            self.defined[name] = {**schema, **(dict.fromkeys(_INSIDE, self._shared[written]) if loop else {})}
+        return self._shared[written]
 
 
-def _matters(fields: Sequence[Field], spot: Spot, calms: Sequence[Calm]) -> bool:
-    """Tell whether anything is asked of a value at ``spot`` or below it."""
-    here = _conditions(spot, calms) or _conditions(Spot(spot.field, None), calms)
-    return bool(here) or any(_matters(each.fields, Spot(each, each.name), calms) for each in fields)
-
-
-def _conditions(spot: Spot, calms: Sequence[Calm]) -> list[Raw]:
-    never = dict.fromkeys(f"(?:{pattern})" for calm in calms for where, pattern in calm.never if where(spot))
-    found: list[Raw] = [schema for calm in calms for where, schema in calm.texts if where(spot)]
-    found += [{"propertyNames": {"pattern": calm.names}} for calm in calms if calm.names]
-    if never:
-        found.append({"not": {"type": "string", "pattern": "|".join(never)}})
-    return found
+def _text(patterns: Iterable[str]) -> Raw:
+    return {"type": "string", "pattern": "|".join(f"(?:{pattern})" for pattern in dict.fromkeys(patterns))}

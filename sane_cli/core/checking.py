@@ -22,7 +22,7 @@ Pick: TypeAlias = Callable[[Document, Corpus], Any]
 Work: TypeAlias = Callable[[Sequence[Document]], list[Packed]]
 Share: TypeAlias = Callable[[Sequence[Document], Work], list[Packed]]
 
-_WORTH_SIEVING = 64  # documents of a kind; below, it takes longer to make the sieve than it saves
+_WORTH_SIEVING = 32  # documents of a kind; below, it takes longer to make the sieve than it saves
 _VALUE_LENGTH = 80
 _MOST = 500  # problems of one rule in one file; nobody reads more, and a hostile file could hold millions
 
@@ -223,14 +223,16 @@ class Watch:
         mine = {name: calm for name, calm in calms.items() if kind in calm.kinds}
         self._sieve = Sieve(mine, corpus.case_schema) if mine else None
         self._always = [(name, rule) for name, rule in self._rules if name not in mine]
+        besides = ((name, rule, mine[name].besides) for name, rule in self._rules if name in mine)
+        self._besides = [(name, rule, calm) for name, rule, calm in besides if calm is not None]
 
     def looking(self, document: Document) -> Sequence[tuple[str, Rule]]:
         """Return the rules in whose eyes the document is not surely calm."""
         if self._sieve is None:
             return self._rules
         if self._sieve.all_calm(document.data):
-            return self._always
-        calm = self._sieve.calm(document.data)
+            return self._always + [(name, rule) for name, rule, calm in self._besides if not calm(document)]
+        calm = self._sieve.calm(document)
         return [(name, rule) for name, rule in self._rules if name not in calm]
 
 

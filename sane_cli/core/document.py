@@ -131,8 +131,10 @@ class UnreadDocument(Document):
     __slots__ = ("_reader",)
 
     def __init__(self, kind: Kind, path: str, reader: Callable[[Kind, str], Document]) -> None:
-        for name, value in (("kind", kind), ("path", path), ("_reader", reader)):
-            object.__setattr__(self, name, value)
+        put = object.__setattr__  # one by one: there are as many of these as cases
+        put(self, "kind", kind)
+        put(self, "path", path)
+        put(self, "_reader", reader)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.path!r})"

@@ -155,6 +155,12 @@ class Schema:
             yield from (found for found in self._completeness(data) if found.keyword in ("required", "minItems"))
 
     @cached_property
+    def certified(self) -> Mapping[str, Any]:
+        """The schema as it is written, once that is certain to be a valid one."""
+        self._certify()
+        return self.raw
+
+    @cached_property
     def _complete(self) -> Mapping[str, Any]:
         complete: Mapping[str, Any] = self.raw.get("$defs", {}).get("complete", {})
         return complete
@@ -163,15 +169,14 @@ class Schema:
     def _validator(self) -> Any:
         from sane_cli.core.verdict import validator
 
-        self._certify()
-        return validator(self.raw)
+        return validator(self.certified)
 
     @cached_property
     def _completeness(self) -> Any:
         from sane_cli.core.verdict import validator
 
-        self._certify()
-        return validator({"$schema": self.raw["$schema"], "$defs": self.raw.get("$defs", {}), **self._complete})
+        raw = self.certified
+        return validator({"$schema": raw["$schema"], "$defs": raw.get("$defs", {}), **self._complete})
 
     def _resolved(self, sub: Mapping[str, Any]) -> dict[str, Any]:
         """Return ``sub`` with a local ``$ref`` merged in; the property's own words win."""

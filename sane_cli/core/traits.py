@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from sane_cli.core.words import N_
 
@@ -78,61 +79,46 @@ _STAFF = (
 _OFFICES = "country|executive|deputy|programme|program|finance|regional|managing|field|project|security|legal|office"
 _BEFORE_ROLE = rf"(?:(?:{_OFFICES})\s)?"
 NAME = r"[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)*"
-_PATTERNS: tuple[tuple[Trait, re.Pattern[str]], ...] = (
-    (
-        Trait.DAY,
-        re.compile(
-            rf"\b\d{{1,2}}(?:st|nd|rd|th|er|º)?(?:\s+of|\s+de)?\s+(?:{_MONTHS})\b|\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)"
-            r"|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b",
-            re.IGNORECASE,
-        ),
+# to compile them all takes as long as to check fifty cases, so each waits for its first use
+_PATTERNS = {
+    Trait.DAY: (
+        rf"(?i)\b\d{{1,2}}(?:st|nd|rd|th|er|º)?(?:\s+of|\s+de)?\s+(?:{_MONTHS})\b"
+        rf"|\b(?:{_MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!\d)"
+        r"|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b"
     ),
-    (Trait.WEEKDAY, re.compile(rf"\b(?:{_WEEKDAYS})\b", re.IGNORECASE)),
-    (
-        Trait.CLOCK,
-        re.compile(
-            r"\b(?:at|around|about|by|before|after|à|vers|a\slas|hacia\slas)\s+"
-            r"(?:\d{1,2}[:.h]\d{2}\b|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock|heures|horas))",
-            re.IGNORECASE,
-        ),
+    Trait.WEEKDAY: rf"(?i)\b(?:{_WEEKDAYS})\b",
+    Trait.CLOCK: (
+        r"(?i)\b(?:at|around|about|by|before|after|à|vers|a\slas|hacia\slas)\s+"
+        r"(?:\d{1,2}[:.h]\d{2}\b|\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.|o['’]clock|heures|horas))"
     ),
-    (
-        Trait.PLACE,
-        re.compile(
-            rf"\b(?i:(?:{PLACES}))\s+(?:of|de|d['’]|du)\s*{NAME}|\b{NAME}\s+(?i:(?:{PLACES}))\b"
-            rf"|\b(?i:(?:the|a|one|small|remote|le|la|el|un|une|una|petit|pequeño)\s+(?:{PLACES}))\b"
-            rf"|\b{NAME}\s(?:Street|Road|Avenue|Lane|Square)\b|\b(?:[Rr]ue|[Cc]alle|[Aa]venida)\s{NAME}",
-        ),
+    Trait.PLACE: (
+        rf"\b(?i:(?:{PLACES}))\s+(?:of|de|d['’]|du)\s*{NAME}|\b{NAME}\s+(?i:(?:{PLACES}))\b"
+        rf"|\b(?i:(?:the|a|one|small|remote|le|la|el|un|une|una|petit|pequeño)\s+(?:{PLACES}))\b"
+        rf"|\b{NAME}\s(?:Street|Road|Avenue|Lane|Square)\b|\b(?:[Rr]ue|[Cc]alle|[Aa]venida)\s{NAME}"
     ),
-    (
-        Trait.ROLE,
-        re.compile(
-            rf"\b(?:the|its|their|our|his|her|a|an|only|one|le|la|son|sa|notre|leur|el|su|nuestra|nuestro|l['’])\s*"
-            rf"(?:(?:only|former|local|first|female|male|young|seule?|única?|unico)\s)?{_BEFORE_ROLE}(?:{ROLES})\b(?!\s+general\b)",
-            re.IGNORECASE,
-        ),
+    Trait.ROLE: (
+        rf"(?i)\b(?:the|its|their|our|his|her|a|an|only|one|le|la|son|sa|notre|leur|el|su|nuestra|nuestro|l['’])\s*"
+        r"(?:(?:only|former|local|first|female|male|young|seule?|única?|unico)\s)?"
+        rf"{_BEFORE_ROLE}(?:{ROLES})\b(?!\s+general\b)"
     ),
-    (
-        Trait.FEW,
-        re.compile(
-            rf"\b(?:(?:{_SMALL})|[1-9]|1[0-2])\s+(?:of\s(?:the|its|their|our)\s)?(?:[a-zà-ÿ-]+\s){{0,2}}?(?:{_PEOPLE})\b",
-            re.IGNORECASE,
-        ),
+    Trait.FEW: (
+        rf"(?i)\b(?:(?:{_SMALL})|[1-9]|1[0-2])\s+(?:of\s(?:the|its|their|our)\s)?"
+        rf"(?:[a-zà-ÿ-]+\s){{0,2}}?(?:{_PEOPLE})\b"
     ),
-    (
-        Trait.COUNT,
-        re.compile(
-            r"\b(?!(?:19|20)\d\d\b)(?:[1-9]\d?|\d{1,3}(?:[ ,.]\d{3})+|\d{3,6})\s+"
-            rf"(?:[A-Za-zà-ÿ-]+\s){{0,2}}?(?:{_STAFF})\b",
-            re.IGNORECASE,
-        ),
+    Trait.COUNT: (
+        r"(?i)\b(?!(?:19|20)\d\d\b)(?:[1-9]\d?|\d{1,3}(?:[ ,.]\d{3})+|\d{3,6})\s+"
+        rf"(?:[A-Za-zà-ÿ-]+\s){{0,2}}?(?:{_STAFF})\b"
     ),
+}
+_ROUND = (
+    r"(?i)(?:more than|over|about|around|some|nearly|almost|roughly|at least|up to|hundreds|plus de|environ|près de"
+    r"|más de|cerca de|alrededor de|unos|unas)\s+$"
 )
-_ROUND = re.compile(
-    r"(?:more than|over|about|around|some|nearly|almost|roughly|at least|up to|hundreds|plus de|environ|près de|más de"
-    r"|cerca de|alrededor de|unos|unas)\s+$",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 _PART = re.compile(r"(?:\(\?:(\w+)\)|\[(\w+)\]|(\w))(\?)?")
@@ -150,14 +136,22 @@ def _forms(pattern: str) -> frozenset[str]:
     return frozenset(found)
 
 
-# a word without which a trait cannot be there; looking for it in a set of words is quick
-_NEEDS = {
-    Trait.WEEKDAY: _forms(_WEEKDAYS),
-    Trait.PLACE: _forms(f"{PLACES}|{_STREETS}"),
-    Trait.ROLE: _forms(ROLES),
-    Trait.FEW: _forms(_PEOPLE),
-    Trait.COUNT: _forms(_STAFF),
+# words of which one must be there for a trait to be
+_WORDS = {
+    Trait.WEEKDAY: _WEEKDAYS,
+    Trait.PLACE: f"{PLACES}|{_STREETS}",
+    Trait.ROLE: ROLES,
+    Trait.FEW: _PEOPLE,
+    Trait.COUNT: _STAFF,
 }
+
+
+@cache
+def _needs(trait: Trait) -> frozenset[str]:
+    """Return the same word by word: looking for one in a set of words is quick."""
+    return _forms(_WORDS[trait])
+
+
 _WITH_DIGITS = frozenset({Trait.DAY, Trait.CLOCK, Trait.COUNT})
 _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
@@ -167,21 +161,20 @@ _BEGIN, _END = "(?:^|[^A-Za-z0-9_])", "(?:[^A-Za-z0-9_]|$)"  # edges of a word, 
 _GAP = "[^A-Za-z0-9]+"
 
 
-def _word_of(trait: Trait) -> str:
-    return f"(?i:{_BEGIN}(?:{'|'.join(sorted(_NEEDS[trait]))}){_END})"
+@cache
+def sign(trait: Trait) -> str:
+    """Return what a text must hold for a trait to be in it, for Rust's engine.
 
-
-# what a text must hold for a trait to be in it, for Rust's engine: wider than the patterns above, never narrower
-SIGNS = {
-    Trait.DAY: (
-        rf"(?i:[0-9](?:st|nd|rd|th|er|º)?{_GAP}(?:(?:of|de){_GAP})?(?:{_MONTHS})|(?:{_MONTHS}){_GAP}[0-9])"
-        r"|[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9][./][0-9]{1,2}[./][0-9]"
-    ),
-    Trait.CLOCK: r"(?i:[0-9](?:[:.h][0-9]{2}|[^A-Za-z0-9]?(?:am|pm|a\.m|p\.m|o['’]clock|heures|horas)))",
-    Trait.PLACE: _word_of(Trait.PLACE),
-    Trait.ROLE: _word_of(Trait.ROLE),
-    Trait.FEW: _word_of(Trait.FEW),
-}
+    It is wider than the trait's own pattern, never narrower.
+    """
+    if trait is Trait.DAY:
+        return (
+            rf"(?i:[0-9](?:st|nd|rd|th|er|º)?{_GAP}(?:(?:of|de){_GAP})?(?:{_MONTHS})|(?:{_MONTHS}){_GAP}[0-9])"
+            r"|[0-9]{2}-[0-9]{2}-[0-9]{2}|[0-9][./][0-9]{1,2}[./][0-9]"
+        )
+    if trait is Trait.CLOCK:
+        return r"(?i:[0-9](?:[:.h][0-9]{2}|[^A-Za-z0-9]?(?:am|pm|a\.m|p\.m|o['’]clock|heures|horas)))"
+    return f"(?i:{_BEGIN}(?:{'|'.join(sorted(_needs(trait)))}){_END})"
 
 
 def possible(text: str) -> frozenset[Trait]:
@@ -191,7 +184,7 @@ def possible(text: str) -> frozenset[Trait]:
     return frozenset(
         trait
         for trait in Trait
-        if (digits or trait not in _WITH_DIGITS) and (trait not in _NEEDS or not words.isdisjoint(_NEEDS[trait]))
+        if (digits or trait not in _WITH_DIGITS) and (trait not in _WORDS or not words.isdisjoint(_needs(trait)))
     )
 
 
@@ -202,11 +195,12 @@ def traits(text: str, among: frozenset[Trait] | None = None) -> Iterator[Mark]:
         text: a paragraph.
         among: the kinds to look for, when some cannot be there.
     """
-    for trait, pattern in _PATTERNS:
+    for trait, pattern in _PATTERNS.items():
         if among is not None and trait not in among:
             continue
-        for found in pattern.finditer(text):
-            if trait in (Trait.COUNT, Trait.FEW) and _ROUND.search(text, max(0, found.start() - 24), found.start()):
+        for found in _compiled(pattern).finditer(text):
+            before = max(0, found.start() - 24), found.start()
+            if trait in (Trait.COUNT, Trait.FEW) and _compiled(_ROUND).search(text, *before):
                 continue
             yield Mark(trait, found.group())
             break

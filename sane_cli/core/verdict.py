@@ -53,7 +53,10 @@ def quick_validator(raw: Mapping[str, Any]) -> Callable[[Any], bool]:
     except ImportError:
         return lambda _data: False
     engine = jsonschema_rs.RegexOptions()
-    compiled = jsonschema_rs.validator_for(dict(raw), pattern_options=engine, validate_formats=True, offline=True)
+    try:
+        compiled = jsonschema_rs.validator_for(dict(raw), pattern_options=engine, validate_formats=True, offline=True)
+    except ValueError:  # a pattern that looks around itself, which only the slower engine takes
+        return lambda _data: False
     is_valid = compiled.is_valid
 
     def holds(data: Any) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sane_cli.core import edtf
+from sane_cli.core.calm import Calm
 from sane_cli.core.case import mapping
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
@@ -29,12 +30,40 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
             yield from _compared(source, ("sources", at), "published", "accessed", Severity.WARNING)
 
 
+def calm(_corpus: Corpus) -> Calm:
+    """All dates are in the order of their letters."""
+    return Calm(besides=_in_order)
+
+
+def _in_order(document: Document) -> bool:
+    data = document.mapping
+    period, terms = mapping(data, "period"), mapping(data, "sharing")
+    begun, consent, sources = period.get("from"), terms.get("consent"), data.get("sources")
+    return (
+        _ordered(begun, period.get("to"))
+        and _ordered(begun, data.get("as_of"))
+        and _ordered(terms.get("embargo_until"), terms.get("review_by"))
+        and (not isinstance(consent, dict) or _ordered(consent.get("given_on"), consent.get("expires")))
+        and not (
+            isinstance(sources, list)
+            and any(
+                isinstance(each, dict) and not _ordered(each.get("published"), each.get("accessed")) for each in sources
+            )
+        )
+    )
+
+
+def _ordered(one: object, two: object) -> bool:
+    """Tell whether these are no dates, or in the order of their letters, which is that of the calendar."""
+    return not isinstance(one, str) or not isinstance(two, str) or one[: len(two)] <= two[: len(one)]
+
+
 def _compared(
     data: Mapping[str, Any], place: Path, earlier: str, later: str, severity: Severity | None = None
 ) -> Iterator[Problem]:
     one, two = data.get(earlier), data.get(later)
-    if not isinstance(one, str) or not isinstance(two, str) or one[: len(two)] <= two[: len(one)]:
-        return  # no dates, or in the order of their letters, which is that of the calendar
+    if _ordered(one, two):
+        return
     first, second = edtf.parse(one), edtf.parse(two)
     if first is None or second is None or first.first <= second.last:
         return
@@ -56,6 +85,7 @@ PLUGIN = Rule(
     remedy=N_("Correct the date that is wrong."),
     reads=ALONE,
     check=check,
+    calm=calm,
     good='period:\n  from: "2019"\n  to: "2020-03"\n',
     bad='period:\n  from: "2020-03"\n  to: "2019"\n',
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sane_cli.core.calm import Calm
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
@@ -13,8 +14,7 @@ from sane_cli.core.words import N_, _
 
 def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
     """Yield when the id and the file name differ."""
-    written = document.mapping.get("id")
-    expected = document.stem.split(".", maxsplit=1)[0]
+    written, expected = document.mapping.get("id"), _expected(document)
     if isinstance(written, str) and written != expected:
         yield Problem(
             path=("id",),
@@ -22,6 +22,16 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
             hint=_("Rename the file to {id}.yaml, or write id: {name}").format(id=written, name=expected),
             value=written,
         )
+
+
+def _expected(document: Document) -> str:
+    """Return the file's name up to its first dot."""
+    return document.path.rpartition("/")[2].partition(".")[0]
+
+
+def calm(_corpus: Corpus) -> Calm:
+    """The id is the name of the file."""
+    return Calm(besides=lambda document: document.mapping.get("id") == _expected(document))
 
 
 PLUGIN = Rule(
@@ -33,6 +43,7 @@ PLUGIN = Rule(
     waivable=False,
     reads=ALONE,
     check=check,
+    calm=calm,
     good="# vuka-coalition.yaml\nid: vuka-coalition\n",
     bad="# vuka-coalition.yaml\nid: vuka\n",
 )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator
 
-from sane_cli.core.calm import ODD, Calm, Raw, freely, open_organisations
+from sane_cli.core.calm import ODD, Calm, freely, open_organisations
 from sane_cli.core.case import items
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.tlp import MARK
-from sane_cli.core.traits import SIGNS, Mark, Trait, paragraphs, possible, traits
+from sane_cli.core.traits import Mark, Trait, paragraphs, possible, sign, traits
 from sane_cli.core.walk import attribution, chatham, is_prose, public_texts, whole
 from sane_cli.core.words import N_, _
 
@@ -96,17 +95,17 @@ def _single(path: Path, mark: Mark) -> Problem:
 def calm(_corpus: Corpus) -> Calm:
     """No victim is to stay unknown, and in no text do three kinds of traits stand that could point at somebody."""
     named = open_organisations({"not": {"enum": ["described", "withheld"]}})
-    when_where, who = ([SIGNS[trait] for trait in Trait if trait in kinds] for kinds in (_WHEN_WHERE, _WHO))
-    twice = [{"allOf": [_holds(one), _holds(two)]} for one, two in combinations(when_where, 2)]
-    several = {"allOf": [_holds(*who), {"anyOf": twice}]}
-    both = {"allOf": [_holds(one) for one in who]}
-    # what is rarest comes first
-    meet = {"type": "string", "allOf": [_holds(*when_where), {"anyOf": [several, both]}]}
-    return Calm(data=named, never=((freely, ODD), (freely, MARK)), texts=((freely, {"not": meet}),))
+    day, place, clock, role, few = (
+        sign(trait) for trait in (Trait.DAY, Trait.PLACE, Trait.CLOCK, Trait.ROLE, Trait.FEW)
+    )
+    # who is nearly always told, so asking for that as well would spare few texts
+    several = ((day, f"(?:{place})|(?:{clock})"), (place, clock), (role, few))
+    apart = {"not": {"anyOf": [{"allOf": [{"pattern": each} for each in pair]} for pair in several]}}
+    return Calm(data=named, never=((freely, ODD), (freely, MARK)), seldom=((freely, _any((day, place, clock)), apart),))
 
 
-def _holds(*patterns: str) -> Raw:
-    return {"pattern": "|".join(f"(?:{pattern})" for pattern in patterns)}
+def _any(patterns: Iterable[str]) -> str:
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
 PLUGIN = Rule(

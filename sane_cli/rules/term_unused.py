@@ -49,9 +49,18 @@ def _used(corpus: Corpus) -> dict[str, set[str]]:
 
 def _terms(document: Document, corpus: Corpus) -> tuple[str, ...] | None:
     """Return the terms of a case, field by field, one a line; what has more lines than one is no term."""
-    fields = (field.name for field in corpus.case_schema.fields if field.vocabulary)
-    found = tuple("\n".join(term for term in texts(document.mapping, name) if "\n" not in term) for name in fields)
+    data = document.mapping
+    found = tuple(["\n".join(filter(_of_one_line, texts(data, name))) for name in corpus.once(_fields)])
     return found if any(found) else None
+
+
+def _fields(corpus: Corpus) -> tuple[str, ...]:
+    """Return the names of the fields that hold terms."""
+    return tuple(field.name for field in corpus.case_schema.fields if field.vocabulary)
+
+
+def _of_one_line(term: str) -> bool:
+    return "\n" not in term
 
 
 PLUGIN = Rule(

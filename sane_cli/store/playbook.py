@@ -88,13 +88,14 @@ class Reader:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._within = f"{root}/"
         self._folders: dict[str, bool] = {}
 
     def document(self, path: str, kind: Kind) -> Document:
         """Return a document that is read when asked; those of which there are few are read at once."""
         if kind is Kind.CASE or kind is Kind.TRANSLATION:
             return UnreadDocument(kind, path, self.read)
-        return read_document(self._root, self._root / path, kind)
+        return self.read(kind, path)
 
     def read(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now."""
@@ -102,10 +103,13 @@ class Reader:
 
         text = self._text(path)
         data = yaml_quick.read(text) if text is not None else None
-        again = partial(read_document, self._root, self._root / path, kind, text)
+        again = partial(self._strictly, kind, path, text)
         if data is None or text is None:
             return again()
-        return Document(kind=kind, path=path, data=data, again=again)
+        return Document(kind=kind, path=path, data=data, locate=lambda: again().locate(), again=again)
+
+    def _strictly(self, kind: Kind, path: str, text: bytes | None) -> Document:
+        return read_document(self._root, self._root / path, kind, text)
 
     def hashed(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now, with the hash of its bytes."""
@@ -122,7 +126,7 @@ class Reader:
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             self._folders[folder] = is_inside(self._root, self._root / folder)
-        return read_plain(f"{self._root}/{path}") if self._folders[folder] else None
+        return read_plain(self._within + path) if self._folders[folder] else None
 
 
 def require_readable(corpus: Corpus) -> None:

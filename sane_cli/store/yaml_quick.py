@@ -14,8 +14,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from sane_cli.store.yaml_read import DEEPEST
-
+DEEPEST = 64  # values in values, to either reader
 LARGEST = 1 << 17  # bytes; so small a file cannot hold as many values as the strict reader counts
 _LONGEST_NAME = 1000  # characters; libyaml refuses names that are longer than 1024
 _BEGINS = r"(?:^ *|[:?-] +|[\[{,] *)"  # where a token can begin

@@ -17,8 +17,8 @@ from yaml._yaml import CParser
 
 from sane_cli.core.document import Marks, Path, Spot, Unreadable
 from sane_cli.core.words import _
+from sane_cli.store.yaml_quick import DEEPEST
 
-DEEPEST = 64
 MOST = 100_000  # values in one file; a book of cases has fewer
 RULE = "yaml"
 

@@ -457,6 +457,7 @@ def test_a_locked_index_is_not_waited_for_long(net, sane):
 def test_another_program_means_another_index(net, sane, looks, monkeypatch):
     warm(sane)
     monkeypatch.setattr(program, "__version__", "another")
+    monkeypatch.setattr(program, "edition", program.edition.__wrapped__)  # as another process would ask
     looks.update(all=0, few=0)
     told(sane)
     assert looks["all"] == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import runpy
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ from sane_cli.core.calm import later, past
 from sane_cli.core.checking import Selection, Watch, check
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
+from sane_cli.core.error import BrokenPlaybookError
 from sane_cli.core.rule import Rule
-from sane_cli.core.traits import SIGNS, Trait, traits
+from sane_cli.core.schema import Schema
+from sane_cli.core.traits import Trait, sign, traits
 from sane_cli.store.playbook import open_corpus, read_corpus
 from tests.invented import CASE, MECHANISMS, SETTINGS, THREATS, TODAY, Playbook
 from tests.rules.test_odd_shapes import DOCUMENTS, bent
@@ -125,13 +128,13 @@ def test_texts_of_pieces(data: Any, when: Any, attribution: str | None, kind: Ki
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS, st.sampled_from(list(SIGNS)))
+@given(TEXTS, st.sampled_from([Trait.DAY, Trait.CLOCK, Trait.PLACE, Trait.ROLE, Trait.FEW]))
 def test_a_trait_has_its_sign(text: str, trait: Trait) -> None:
     import jsonschema_rs
 
     from sane_cli.core.calm import ODD
 
-    pattern = {"anyOf": [{"pattern": SIGNS[trait]}, {"pattern": ODD}]}
+    pattern = {"anyOf": [{"pattern": sign(trait)}, {"pattern": ODD}]}
     holds = jsonschema_rs.validator_for(pattern, pattern_options=jsonschema_rs.RegexOptions()).is_valid
     if any(mark.trait is trait for mark in traits(text)) and trait in _possible(text):
         assert holds(text)
@@ -188,3 +191,22 @@ def _possible(text: str) -> Iterator[Trait]:
     from sane_cli.core.traits import possible
 
     yield from possible(text)
+
+
+def test_a_schema_with_a_pattern_that_looks_around_lets_nothing_pass(corpus: Corpus) -> None:
+    own = Schema("case", {**corpus.case_schema.raw, "properties": {"title": {"pattern": "^(?=[A-Z])"}}})
+    here = replace(corpus, schemas={**corpus.schemas, "case": own})
+    for title, passes in (("Invented", True), ("invented", False)):
+        document = Document(kind=Kind.CASE, path="playbook/cases/sample.yaml", data={**QUIET, "title": title})
+        looking = dict(watch(here, Kind.CASE).looking(document))
+        problems = list(looking["schema-valid"].check(document, here))
+        assert any(problem.path == ("title",) for problem in problems) is not passes
+
+
+def test_an_invalid_schema_is_told_before_anything_is_calm(corpus: Corpus) -> None:
+    def refuse() -> None:
+        raise BrokenPlaybookError("invented")
+
+    own = Schema("case", corpus.case_schema.raw, refuse)
+    with pytest.raises(BrokenPlaybookError):
+        watch(replace(corpus, schemas={**corpus.schemas, "case": own}), Kind.CASE)

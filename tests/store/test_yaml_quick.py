@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import runpy
 import sys
 from collections.abc import Callable, Iterator
@@ -168,11 +169,16 @@ def test_findings_are_the_same_without_the_library(
     root = tmp_path / "large"
     MADE["make"](root, cases=150)
     MADE["seed"](root, 120, chance=random.Random(4))
-    words = ("validate", "--format", "json", "--no-cache", "--root", str(root), "--jobs", "1")
-    quickly = sane(*words).out
+    for name in ("case-000003", "case-000140"):  # each finding of these points at the other case as well
+        path = root / f"playbook/cases/{name}.yaml"
+        path.write_text(re.sub("(?m)^title: .*", f"# {name}\ntitle: The same invented title", path.read_text()))
+    words = ("validate", "--no-cache", "--root", str(root), "--jobs", "1", "--format")
+    quickly = [sane(*words, name).out for name in ("json", "sarif")]
     monkeypatch.setattr(yaml_quick, "read", lambda _text: None)
-    assert sane(*words).out == quickly
-    assert json.loads(quickly)["summary"]["errors"] > 50
+    assert [sane(*words, name).out for name in ("json", "sarif")] == quickly
+    assert json.loads(quickly[0])["summary"]["errors"] > 50
+    told = [found for found in json.loads(quickly[1])["runs"][0]["results"] if found["ruleId"] == "case-duplicate"]
+    assert [found["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] for found in told] == [4]
 
 
 def test_the_version_names_the_library(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from sane_cli import __version__
@@ -15,9 +16,11 @@ _HOME = Path(__file__).parents[2]
 _ELSEWHERE = frozenset({"__pycache__", "exporters", "formats", "prompters", "questions", "themes"})
 
 
+@cache
 def edition() -> str:
     """Return a digest of the program's version, its sources and packaged data, Python, and the installed libraries.
 
+    It is told once a process, which runs one program, whatever is installed meanwhile.
     Of a folder with libraries its dates are enough: whatever is installed, upgraded or removed adds or removes a name
     there.
     """
