@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from sane_cli.core.error import SaneError
 from sane_cli.exporters._engine import complaints, fetcher, font_faces, judge
 from sane_cli.exporters._report.numbering import Drawing
 from sane_cli.exporters._report.piece import Face, packed
@@ -20,6 +21,12 @@ from sane_cli.exporters._report.theme import Theme
 from sane_cli.exporters._report.writer import repaired, swapped
 
 _VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_version": "1.7", "pdf_tags": True, "output_intent": "srgb"}
+# what a case has, so long that lines break: hyphenation, a list, a link, bold and italic type
+_SAMPLE = (
+    '<html lang="{language}"><body><article class="case"><h1>Warm</h1><p>'
+    + "incomprehensibilities <em>internationalisation</em> <b>responsibilities</b> " * 6
+    + '</p><ul><li><a href="https://example.org">Warm</a></li></ul></article></body></html>'
+)
 _SIZE = 10 * 1024  # Pango units; any size does, as what is written of a font is told in thousandths of it
 
 
@@ -73,6 +80,12 @@ class Press:
         gc.collect()
         return made
 
+    def warm_up(self, language: str, room: str) -> bytes:
+        """Lay out a page for nobody, so that what loads on first use is there before the first case comes."""
+        with suppress(SaneError):
+            self.piece(_SAMPLE.format(language=language), room, ())
+        return b""
+
     def frame(self, about: About) -> bytes:
         """Return everything of the file but its pages: metadata, colours, attachment."""
         metadata = self._engine.document.DocumentMetadata(
@@ -113,7 +126,7 @@ class Press:
         font = self._engine.pdf.fonts.Font(loaded, description, size)
         if font.hash != face.name:
             raise LookupError(face.family)
-        font.widths, font.to_unicode = dict(sorted(face.widths.items())), dict(sorted(face.texts.items()))
+        font.widths, font.to_unicode = dict(face.widths), dict(face.texts)
         return font
 
     def _generated(self, document: Any, **options: Any) -> Any:
