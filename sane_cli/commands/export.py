@@ -21,6 +21,7 @@ from sane_cli.core.nearest import nearest
 from sane_cli.core.product import Exporter, Product, Workshop
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
+from sane_cli.store.workers import without_collecting
 
 _FOLDER = "sane_cli.exporters"
 
@@ -65,7 +66,7 @@ def run(
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
         overdue=overdue, match=match,
     )  # fmt: skip
-    with exporter.begin(jobs) as begun:
+    with without_collecting(), exporter.begin(jobs) as begun:
         corpus = session.readable_corpus
         recipe = publishing.recipe(collection, corpus)
         tongue = lang or text(recipe, "language") or "en"

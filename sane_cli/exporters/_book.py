@@ -1,20 +1,15 @@
-"""PDF: the report as a tagged book, PDF/UA-1 and PDF/A-3a at once, the same bytes from the same cases.
-
-Every case, and every chapter around them, is laid out by itself in worker processes and kept under the hash of what
-it was made of. So the next report after an edit costs that edit. The pieces are joined to one file.
-"""
+"""A report as a book: its parts laid out by workers or remembered, and joined to one PDF file."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 from sane_cli import __version__
-from sane_cli.core.product import Exporter, Product
-from sane_cli.core.words import N_, _
+from sane_cli.core.product import Product
+from sane_cli.core.words import _
 from sane_cli.exporters._engine import without_glyphs
 from sane_cli.exporters._press import About
 from sane_cli.exporters._report.data import cases_json
@@ -25,31 +20,14 @@ from sane_cli.exporters._report.numbering import digits_for, slot, with_slots
 from sane_cli.exporters._report.page import Part, html, parts, style_for
 from sane_cli.exporters._report.piece import Piece, unpacked
 from sane_cli.exporters._report.theme import Theme, load
-from sane_cli.exporters._workers import Job, Workers, fitting
+from sane_cli.exporters._workers import Job, Workers
 
 _LIMIT = 60.0  # seconds for a case; one of ten pages takes one
 _FONTS = "fonts"
 
 
-def begin(jobs: int) -> Workers:
-    """Start the workers; the engine loads while the cases are read."""
-    return Workers(fitting(jobs))
-
-
-def make(product: Product) -> Mapping[str, bytes]:
-    """Make the report of a product as one PDF.
-
-    Raises:
-        UsageError: the engine's system libraries are missing, or the theme cannot be used.
-        FindingsError: the text uses characters that no font of the theme has, or a case takes too long.
-    """
-    with ExitStack() as stack:
-        workers = product.workshop.begun or stack.enter_context(begin(product.workshop.jobs))
-        return {"": made(product, workers, joining=workers.end)}
-
-
-def made(product: Product, workers: Workers, *, joining: Callable[[], None] = lambda: None) -> bytes:
-    """Make the report of a product with workers that may have more to do after it.
+def bound(product: Product, workers: Workers, *, joining: Callable[[], None]) -> bytes:
+    """Make the report of a product.
 
     Args:
         product: what to make.
@@ -65,29 +43,24 @@ def made(product: Product, workers: Workers, *, joining: Callable[[], None] = la
         digits += 1
 
 
-PLUGIN = Exporter(
-    suffix=".pdf",
-    summary=N_("a report to read and print: tagged, with contents, figures and indexes, the data attached"),
-    make=make,
-    begin=begin,
-)
-
-
 def _made(workers: Workers, product: Product, theme: Theme, digits: int, joining: Callable[[], None]) -> bytes | None:
     """Make the whole file; None when its page numbers are wider than the room for them."""
     room = slot(digits)
     laid_out = report(product, room)
     styles = (with_slots(theme.style(), room), style_for(laid_out, theme))
     workers.set_up(theme, styles)
+    (frame,) = workers.put([_frame(laid_out, product)])  # it waits for nothing else
+    workers.warm_up(_warm_up(laid_out, room))
     source = html(laid_out, product, theme, "")
     listed = parts(source)
     look = _digest(workers.loaded(), room, *styles, theme.digest(*styles, source))
     pieces = _pieces(workers, listed, look, room, product, theme)
     if len(str(sum(len(piece.pages) for piece in pieces))) > digits:
         return None
-    fonts, frame = _around(workers, pieces, look, laid_out, product)
+    fonts = _fonts(workers, pieces, look, product)
+    ((_number, around),) = workers.made([frame])
     joining()
-    return joined(pieces, fonts, frame, digits)
+    return joined(pieces, fonts, unpacked(around), digits)
 
 
 def _pieces(
@@ -95,23 +68,22 @@ def _pieces(
 ) -> list[Piece]:
     """Return the pieces of all parts, in order; those that are not kept from an earlier time are made."""
     names = [_digest(look, part.html, *part.elsewhere) for part in listed]
-    found: dict[int, bytes] = {}
-    for at, name in enumerate(names):
-        kept = product.workshop.recall(name)
-        if kept is not None:
-            found[at] = kept
+    found = {at: kept for at, name in enumerate(names) if (kept := product.workshop.recall(name)) is not None}
     lacking = sorted((at for at in range(len(listed)) if at not in found), key=lambda at: -len(listed[at].html))
+    jobs = [_job(listed[at], room, len(product.cases)) for at in lacking]
+    numbers = workers.put(jobs, urgent=True)
     boxes = missing("".join(listed[at].html for at in lacking), theme)
     if boxes:
         raise without_glyphs(boxes, theme)
-    jobs = [_job(listed[at], room, len(product.cases)) for at in lacking]
     product.workshop.tell(0, len(jobs), "")
-    for done, (number, made) in enumerate(workers.made(jobs), 1):
-        at = lacking[number]
-        found[at] = made
+    pieces = {at: unpacked(kept) for at, kept in found.items()}  # while the workers work
+    for done, (number, made) in enumerate(workers.made(numbers), 1):
+        which = numbers.index(number)
+        at = lacking[which]
+        pieces[at] = unpacked(made)
         product.workshop.keep(names[at], made)
-        product.workshop.tell(done, len(jobs), jobs[number].name)
-    return [unpacked(found[at]) for at in range(len(listed))]
+        product.workshop.tell(done, len(jobs), jobs[which].name)
+    return [pieces[at] for at in range(len(listed))]
 
 
 def _job(part: Part, room: str, cases: int) -> Job:
@@ -125,11 +97,8 @@ def _job(part: Part, room: str, cases: int) -> Job:
     )
 
 
-def _around(workers: Workers, pieces: Sequence[Piece], look: str, laid_out: Report, product: Product) -> list[Piece]:
-    """Return fonts and frame of the file."""
-    used = faces(pieces)
-    name = _digest(look, _FONTS, repr(used))
-    kept = product.workshop.recall(name)
+def _frame(laid_out: Report, product: Product) -> Job:
+    """Say what stands in the file beside its pages."""
     made = product.provenance.made
     attached = {
         "string": cases_json(product),
@@ -147,13 +116,26 @@ def _around(workers: Workers, pieces: Sequence[Piece], look: str, laid_out: Repo
         language=laid_out.language,
         attached=attached,
     )
-    limit = _LIMIT + len(product.cases) / 2
-    jobs = [Job(name="cases.json", method="frame", arguments=(about,), limit=limit)]
-    jobs += [Job(name=_FONTS, method="fonts", arguments=(used,), limit=limit)] if kept is None else []
-    done = dict(workers.made(jobs))
+    return Job(name="cases.json", method="frame", arguments=(about,), limit=_LIMIT + len(product.cases) / 2)
+
+
+def _warm_up(laid_out: Report, room: str) -> Job:
+    """Say how a worker gets ready while the pages are filled with words."""
+    return Job(name="", method="warm_up", arguments=(laid_out.language, room), limit=_LIMIT)
+
+
+def _fonts(workers: Workers, pieces: Sequence[Piece], look: str, product: Product) -> Piece:
+    """Return the fonts of the file, each with the glyphs that any piece uses."""
+    used = faces(pieces)
+    name = _digest(look, _FONTS, repr(used))
+    kept = product.workshop.recall(name)
     if kept is None:
-        product.workshop.keep(name, done[1])
-    return [unpacked(kept or done[1]), unpacked(done[0])]
+        limit = _LIMIT + len(product.cases) / 2
+        fonts = Job(name=_FONTS, method="fonts", arguments=(used,), limit=limit)
+        numbers = workers.put([fonts], urgent=True)
+        ((_number, kept),) = workers.made(numbers)
+        product.workshop.keep(name, kept)
+    return unpacked(kept)
 
 
 @cache
