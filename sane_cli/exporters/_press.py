@@ -1,6 +1,6 @@
 """The press: the engine with a theme's fonts and style sheet loaded. It makes pieces, and what joins them to a file.
 
-It reaches into WeasyPrint 70 in five places, all of them in ``_ours``; the engine is pinned to one minor version.
+It reaches into WeasyPrint 70 in six places, all of them in ``_ours``; the engine is pinned to one minor version.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sane_cli.core.error import SaneError
 from sane_cli.exporters._engine import complaints, fetcher, font_faces, judge
 from sane_cli.exporters._report.numbering import Drawing
 from sane_cli.exporters._report.piece import Face, packed
-from sane_cli.exporters._report.tags import declare_ua, open_metadata, repair, tell_apart
+from sane_cli.exporters._report.tags import declare_ua, open_metadata, repair, tell_apart, with_languages
 from sane_cli.exporters._report.taking import font_objects, frame, taken
 from sane_cli.exporters._report.theme import Theme
 from sane_cli.exporters._report.writer import repaired, swapped
@@ -72,7 +72,7 @@ class Press:
             drawing.look_at(document)
             with self._ours(drawing, frozenset(elsewhere)) as fonts:
                 pdf = self._generated(document)
-            repair(document, pdf)
+            repair(pdf)
             tell_apart(pdf, source)
             made = packed(taken(document, pdf, fonts, drawing))
         judge(heard, self._theme)
@@ -150,6 +150,7 @@ class Press:
 
         fonts = pydyf.Dictionary()
         writer, really = self._engine.pdf, self._engine.pdf.resolve_links
+        tags = writer.tags
 
         def resolved(pages: Sequence[Any]) -> Iterator[Any]:
             inside = {name for page in pages for name in page.anchors}
@@ -163,6 +164,7 @@ class Press:
             swapped(writer, "resolve_links", resolved),
             swapped(writer, "add_outlines", lambda *_rest: None),
             swapped(writer, "build_fonts_dictionary", lambda *_rest: fonts),
+            swapped(tags, "_build_box_tree", with_languages(tags._build_box_tree)),  # noqa: SLF001
             drawing.marking(self._engine.draw),
             repaired(),
         ):
