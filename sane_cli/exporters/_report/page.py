@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -67,7 +67,8 @@ def html(report: Report, product: Product, theme: Theme, style: str) -> str:
         UsageError: a template of the theme is broken.
     """
     # A theme may come from anywhere: its templates get values, never the program (sandbox), and text stays text.
-    templates = SandboxedEnvironment(
+    # Our own need no sandbox, which takes a third of the time.
+    templates = (Environment if theme.is_ours else SandboxedEnvironment)(
         loader=FileSystemLoader([str(folder) for folder in theme.folders]),
         autoescape=True,
         undefined=StrictUndefined,
