@@ -76,14 +76,14 @@ def _pieces(
     if boxes:
         raise without_glyphs(boxes, theme)
     product.workshop.tell(0, len(jobs), "")
-    pieces = {at: unpacked(kept) for at, kept in found.items()}  # while the workers work
+    pieces = {at: unpacked(found.pop(at)) for at in list(found)}  # while the workers work
     for done, (number, made) in enumerate(workers.made(numbers), 1):
         which = numbers.index(number)
         at = lacking[which]
-        pieces[at] = unpacked(made)
+        found[at] = made
         product.workshop.keep(names[at], made)
         product.workshop.tell(done, len(jobs), jobs[which].name)
-    return [pieces[at] for at in range(len(listed))]
+    return [pieces[at] if at in pieces else unpacked(found.pop(at)) for at in range(len(listed))]  # packed till here
 
 
 def _job(part: Part, room: str, cases: int) -> Job:
