@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 HTML = """
 import sys
-from sane_cli.exporters import pdf
+from sane_cli.exporters import _book
 from sane_cli.exporters._engine import font_faces
 from sane_cli.exporters._report.page import CUT
 def caught(source):
@@ -40,7 +40,7 @@ def caught(source):
 def set_up(self, *given):
     global theme, styles
     theme, styles = given
-pdf.Workers.set_up, pdf.parts = set_up, caught
+_book.Workers.set_up, _book.parts = set_up, caught
 from sane_cli.app import run
 run(["export", "-q", "-o", "never.pdf"])
 """

@@ -19,6 +19,7 @@ from sane_cli.core.case import text
 from sane_cli.core.product import Exporter, Product, Workshop
 from sane_cli.core.words import plural
 from sane_cli.session import Command, Session
+from sane_cli.store.workers import without_collecting
 
 _FOLDER = "sane_cli.exporters"
 
@@ -63,7 +64,7 @@ def run(
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
         overdue=overdue, match=match,
     )  # fmt: skip
-    with exporter.begin(jobs) as begun:
+    with without_collecting(), exporter.begin(jobs) as begun:
         corpus = session.readable_corpus
         recipe = publishing.recipe(collection, corpus)
         tongue = lang or ("" if exporter.as_written else text(recipe, "language") or "en")

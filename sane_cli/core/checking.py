@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
@@ -67,7 +68,7 @@ def check_all(
     if only is None:
         found = Sweep(corpus, wanted, picks).findings(share or (lambda documents, work: work(documents)))
     else:
-        found = [finding for document in only for finding in check_document(document, corpus, wanted)]
+        found = _found_in(list(only), corpus, wanted)
     return conclude(found, corpus, rules, whole=only is None and selection == Selection())
 
 
@@ -194,6 +195,13 @@ def _idle(weighed: Weighed, corpus: Corpus) -> Iterator[Finding]:
             message=_("Nothing is found there any more."),
             hint=_("Remove the entry."),
         )
+
+
+def _found_in(documents: Sequence[Document], corpus: Corpus, rules: Mapping[str, Rule]) -> list[Finding]:
+    """Return what is found in some documents, each of them looked at by itself."""
+    count = Counter(document.kind for document in documents)
+    watches = {kind: Watch(rules, kind, corpus, sieved=count[kind] >= _WORTH_SIEVING) for kind in count}
+    return [found for each in documents for found in _checked(each.read(), corpus, watches[each.kind])]
 
 
 def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]) -> list[Finding]:

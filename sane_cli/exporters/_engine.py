@@ -5,11 +5,13 @@ The only module that imports it.
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
 import io
 import logging
 import os
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -20,6 +22,7 @@ from sane_cli.core.error import FindingsError, UsageError
 from sane_cli.core.words import _
 from sane_cli.exporters._report.glyphs import Lacking
 from sane_cli.exporters._report.theme import HOME, Theme
+from sane_cli.exporters._report.writer import swapped
 
 _APT = "sudo apt-get install --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _PACKAGES = ("weasyprint", "pydyf", "tinyhtml5", "tinycss2", "cssselect2", "pyphen", "fonttools", "pillow")
@@ -49,7 +52,8 @@ def engine() -> Iterator[Any]:
 
 def _weasyprint() -> Any:
     try:
-        with redirect_stdout(io.StringIO()):  # it prints a banner before it gives up, where data belongs
+        # it prints a banner before it gives up, where data belongs
+        with redirect_stdout(io.StringIO()), _loading_by_name():
             import weasyprint
     except OSError as error:
         raise UsageError(
@@ -59,6 +63,20 @@ def _weasyprint() -> Any:
         ) from error
     _draw_labels_whole(weasyprint)
     return weasyprint
+
+
+@contextmanager
+def _loading_by_name() -> Iterator[None]:
+    """Let the engine's libraries be loaded by the one name that they have on Linux.
+
+    It tries the names of other systems first. Python then asks the compiler and the linker for each of them, some
+    hundred processes that take as long as the rest of the import.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    with swapped(ctypes.util, "find_library", lambda _name: None):
+        yield
 
 
 class _Whole(str):

@@ -1,25 +1,32 @@
 """The press: the engine with a theme's fonts and style sheet loaded. It makes pieces, and what joins them to a file.
 
-It reaches into WeasyPrint 70 in five places, all of them in ``_ours``; the engine is pinned to one minor version.
+It reaches into WeasyPrint 70 in six places, all of them in ``_ours``; the engine is pinned to one minor version.
 """
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
+from sane_cli.core.error import SaneError
 from sane_cli.exporters._engine import complaints, fetcher, font_faces, judge
 from sane_cli.exporters._report.numbering import Drawing
 from sane_cli.exporters._report.piece import Face, packed
-from sane_cli.exporters._report.tags import declare_ua, open_metadata, repair, tell_apart
+from sane_cli.exporters._report.tags import declare_ua, open_metadata, repair, tell_apart, with_languages
 from sane_cli.exporters._report.taking import font_objects, frame, taken
 from sane_cli.exporters._report.theme import Theme
 from sane_cli.exporters._report.writer import repaired, swapped
 
 _VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_version": "1.7", "pdf_tags": True, "output_intent": "srgb"}
+# what a case has, so long that lines break: hyphenation, a list, a link, bold and italic type
+_SAMPLE = (
+    '<html lang="{language}"><body><article class="case"><h1>Warm</h1><p>'
+    + "incomprehensibilities <em>internationalisation</em> <b>responsibilities</b> " * 6
+    + '</p><ul><li><a href="https://example.org">Warm</a></li></ul></article></body></html>'
+)
 _SIZE = 10 * 1024  # Pango units; any size does, as what is written of a font is told in thousandths of it
 
 
@@ -65,13 +72,19 @@ class Press:
             drawing.look_at(document)
             with self._ours(drawing, frozenset(elsewhere)) as fonts:
                 pdf = self._generated(document)
-            repair(document, pdf)
+            repair(pdf)
             tell_apart(pdf, source)
             made = packed(taken(document, pdf, fonts, drawing))
         judge(heard, self._theme)
         del page, document, pdf, drawing, fonts
         gc.collect()
         return made
+
+    def warm_up(self, language: str, room: str) -> bytes:
+        """Lay out a page for nobody, so that what loads on first use is there before the first case comes."""
+        with suppress(SaneError):
+            self.piece(_SAMPLE.format(language=language), room, ())
+        return b""
 
     def frame(self, about: About) -> bytes:
         """Return everything of the file but its pages: metadata, colours, attachment."""
@@ -113,7 +126,7 @@ class Press:
         font = self._engine.pdf.fonts.Font(loaded, description, size)
         if font.hash != face.name:
             raise LookupError(face.family)
-        font.widths, font.to_unicode = dict(sorted(face.widths.items())), dict(sorted(face.texts.items()))
+        font.widths, font.to_unicode = dict(face.widths), dict(face.texts)
         return font
 
     def _generated(self, document: Any, **options: Any) -> Any:
@@ -137,6 +150,7 @@ class Press:
 
         fonts = pydyf.Dictionary()
         writer, really = self._engine.pdf, self._engine.pdf.resolve_links
+        tags = writer.tags
 
         def resolved(pages: Sequence[Any]) -> Iterator[Any]:
             inside = {name for page in pages for name in page.anchors}
@@ -150,6 +164,7 @@ class Press:
             swapped(writer, "resolve_links", resolved),
             swapped(writer, "add_outlines", lambda *_rest: None),
             swapped(writer, "build_fonts_dictionary", lambda *_rest: fonts),
+            swapped(tags, "_build_box_tree", with_languages(tags._build_box_tree)),  # noqa: SLF001
             drawing.marking(self._engine.draw),
             repaired(),
         ):

@@ -7,20 +7,24 @@ while the program still reads cases, the others when there is enough to do. They
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from sane_cli.core.error import CannotWriteError, FindingsError, SaneError
 from sane_cli.core.words import _
-from sane_cli.exporters._report.theme import Theme
+
+if TYPE_CHECKING:  # the workers are to begin before what a report needs is loaded
+    from sane_cli.exporters._report.theme import Theme
 
 _MOST = 4  # processes when nobody says how many
 _DIE_WITH_PARENT = 1  # Linux, prctl(2): PR_SET_PDEATHSIG
@@ -57,16 +61,21 @@ class Workers:
 
     count: int
     _workers: list[_Worker] = field(default_factory=list)
+    _jobs: list[Job] = field(default_factory=list)
+    _waiting: deque[int] = field(default_factory=deque)
+    _made: dict[int, bytes] = field(default_factory=dict)
     _look: tuple[Any, ...] = ()
+    _is_warm: bool = False
     _folder: str = ""
     _versions: str = ""
 
     def __enter__(self) -> Self:
         self._folder = tempfile.mkdtemp(prefix="sane-")
         try:
-            for _number in range(self.count):
-                self._workers.append(self._forked())
+            self._workers.append(self._forked())
             self._workers[0].pipe.send("load")
+            for _number in range(1, self.count):
+                self._workers.append(self._forked())
         except BaseException:
             self.end()
             raise
@@ -99,45 +108,76 @@ class Workers:
         return self._versions
 
     def set_up(self, theme: Theme, styles: Sequence[str]) -> None:
-        """Tell the workers what the pages look like."""
+        """Tell the workers what the pages look like, when they have done what was put before."""
+        while any(worker.job >= 0 for worker in self._workers):
+            self._take()
         self._look = ("look", theme, tuple(styles))
         for worker in self._workers:
             if worker.is_loaded or worker is self._workers[0]:
                 with suppress(OSError):  # it broke down: its next answer says why
                     worker.pipe.send(self._look)
 
-    def made(self, jobs: Sequence[Job]) -> Iterator[tuple[int, bytes]]:
-        """Let the workers do all jobs, the first ones first; yield the number and the result of each as it is done.
+    def put(self, jobs: Sequence[Job], *, urgent: bool = False) -> Sequence[int]:
+        """Have jobs done, the first ones first, and return their numbers.
+
+        Until the engine is there nothing is begun, so that what is urgent still comes before what was put earlier.
+        """
+        numbers = range(len(self._jobs), len(self._jobs) + len(jobs))
+        self._jobs += jobs
+        self._waiting = deque([*numbers, *self._waiting] if urgent else [*self._waiting, *numbers])
+        if self._workers[0].is_loaded or self._workers[0].pipe.poll():
+            self.loaded()
+            self._take(0)  # who has done something else meanwhile is free
+            for worker in self._workers[: max(1, min(self.count, len(jobs) // 2))]:
+                self._give(worker)
+        return numbers
+
+    def warm_up(self, job: Job) -> None:
+        """Have something done for nobody when there is nothing else to do, once."""
+        if not self._is_warm:
+            self._is_warm = True
+            self.put([job])
+
+    def made(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+        """Yield the numbers of jobs that were put, and what was made of them, as they are done.
 
         Raises:
             SaneError: one could not be done.
         """
+        self.loaded()
+        self._give(self._workers[0])
+        open_jobs = set(numbers)
+        while open_jobs:
+            for number in sorted(open_jobs & self._made.keys()):
+                open_jobs.remove(number)
+                yield number, self._made.pop(number)
+            if open_jobs:
+                self._take()
+
+    def _take(self, patience: float = math.inf) -> None:
+        """Take what the workers have done, and give them what waits; wait ``patience`` seconds when none is done.
+
+        Nothing is sent to a worker before its answer is read: both might wait for the other to read.
+        """
         from multiprocessing.connection import wait
 
-        waiting = iter(range(len(jobs)))
-        open_jobs = len(jobs)
-        for worker in self._workers[: max(1, min(self.count, len(jobs) // 2))]:
-            self._give(worker, jobs, waiting)
-        while open_jobs:
-            busy = {worker.pipe: worker for worker in self._workers if worker.job >= 0}
-            late = min(worker.due for worker in busy.values()) - time.monotonic()
-            for pipe in wait(list(busy), max(late, 0)):
-                worker = busy[pipe]
-                number = worker.job
-                answer = self._answer(worker, jobs[number].name)
-                if not worker.is_loaded:
-                    worker.is_loaded = True
-                    continue
-                open_jobs -= 1
-                self._give(worker, jobs, waiting)
-                yield number, answer
-            self._check_time(jobs)
+        busy = {worker.pipe: worker for worker in self._workers if worker.job >= 0}
+        late = min((worker.due for worker in busy.values()), default=0) - time.monotonic()
+        for pipe in wait(list(busy), max(min(late, patience), 0)):
+            worker = busy[pipe]
+            answer = self._answer(worker, self._jobs[worker.job].name)
+            if worker.is_loaded:
+                self._made[worker.job], worker.job = answer, -1
+                self._give(worker)
+            worker.is_loaded = True
+        self._check_time()
 
-    def _give(self, worker: _Worker, jobs: Sequence[Job], waiting: Iterator[int]) -> None:
-        worker.job = next(waiting, -1)
-        if worker.job < 0:
+    def _give(self, worker: _Worker) -> None:
+        """Give a worker that has nothing to do the next job."""
+        if worker.job >= 0 or not self._waiting:
             return
-        job = jobs[worker.job]
+        worker.job = self._waiting.popleft()
+        job = self._jobs[worker.job]
         with suppress(OSError):  # it broke down meanwhile: its next answer says why
             if not worker.is_loaded:
                 worker.pipe.send("load")
@@ -145,15 +185,14 @@ class Workers:
             worker.pipe.send((job.method, *job.arguments))
         worker.due = time.monotonic() + job.limit
 
-    def _check_time(self, jobs: Sequence[Job]) -> None:
+    def _check_time(self) -> None:
         now = time.monotonic()
         for worker in self._workers:
             if worker.job >= 0 and worker.due < now:
+                job = self._jobs[worker.job]
                 raise FindingsError(
-                    _("Laying it out took longer than {seconds} seconds.").format(
-                        seconds=round(jobs[worker.job].limit)
-                    ),
-                    where=jobs[worker.job].name,
+                    _("Laying it out took longer than {seconds} seconds.").format(seconds=round(job.limit)),
+                    where=job.name,
                     todo=_("Shorten or split what is very long in it, or leave it out of the collection."),
                 )
 

@@ -8,10 +8,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import page as validator
 import pytest
 
 from sane_cli.core.translation import text_hash
 from sane_cli.store import schemas, yaml_read
+from tests.exporters.reading import spoken
 from tests.invented import CASE, Playbook, Ran
 
 Sane = Callable[..., Ran]
@@ -75,6 +77,20 @@ def test_each_part_says_its_language(translated: Playbook, sane: Sane):
     assert '<article class="case" id="case-other" lang="en" dir="ltr">' in text
     assert '<div lang="en" dir="ltr"><p>It was hard.</p>' in text  # the translation lacks it
     assert '<p class="translated" lang="fr" dir="ltr">Pas encore traduit' in text
+
+
+def test_each_part_of_a_pdf_is_spoken_in_its_language(translated: Playbook, sane: Sane):
+    done = sane("export", "--lang", "fr")
+    assert done.code == 0, done.err
+    pdf = (translated.root / "exports/invented.pdf").read_bytes()
+    words = plain(spoken(pdf))
+    assert "[fr] Une alliance d’organisations imaginaires." in words
+    assert "[en] It was hard." in words  # the translation lacks it
+    assert "[fr] Pas encore traduit. Langue de l’original" in words  # our words in a case that is told in English
+    assert "[en] Another invented case" in words
+    assert "[fr] Sommaire" in words
+    assert validator.validate_pdf_bytes(pdf, profile="ua1").is_compliant
+    assert validator.validate_pdf_bytes(pdf, profile="3a").is_compliant
 
 
 def test_the_words_of_the_collection_keep_their_language(translated: Playbook, sane: Sane):

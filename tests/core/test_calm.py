@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from sane_cli.core import registry
 from sane_cli.core.calm import later, past
-from sane_cli.core.checking import Selection, Watch, check
+from sane_cli.core.checking import Selection, Watch, check, check_document, conclude
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import BrokenPlaybookError
@@ -161,6 +161,8 @@ def test_seeded_faults_are_the_same_with_and_without(tmp_path: Path) -> None:
     rules, today = registry.load_all("sane_cli.rules", Rule), date.fromisoformat(MADE["TODAY"])
     unread, read = open_corpus(tmp_path, today), read_corpus(tmp_path, today)
     swept = check(unread, rules, selection=Selection())
+    each = [found for document in read.documents for found in check_document(document, read, rules)]
+    assert swept == conclude(each, read, rules, whole=True).findings
     assert swept == check(read, rules, selection=Selection(), only=read.documents)
     assert len(swept) >= 100
 

@@ -70,3 +70,43 @@ def tags(pdf: bytes) -> list[tuple[str, str, str]]:
             for item in document.objects
             if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem"
         ]
+
+
+def spoken(pdf: bytes) -> str:
+    """Return all tagged words, each run of them after the language in which a screen reader speaks it, in brackets."""
+    found: list[str] = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        said = {page.objgen: _marked(page) for page in document.pages}
+
+        def walk(item: pikepdf.Dictionary, language: str) -> None:
+            own = str(item.get("/Lang", language))
+            for kid in item.get("/K", []):
+                if isinstance(kid, int):
+                    found.append(f"[{own}] {said[item.Pg.objgen].get(kid, '')}")
+                elif kid.get("/Type") == "/StructElem":
+                    walk(kid, own)
+
+        walk(document.Root.StructTreeRoot.K[0], str(document.Root.Lang))
+    return " ".join(found)
+
+
+def _marked(page: pikepdf.Page) -> dict[int, str]:
+    """Return the words of a page by the number of their mark."""
+    letters = {name: _letters(font.ToUnicode.read_bytes()) for name, font in page.Resources.Font.items()}
+    words: dict[int, str] = {}
+    mark, face = -1, ""
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "BDC":
+            mark = int(operands[1].get("/MCID", -1)) if isinstance(operands[1], pikepdf.Dictionary) else -1
+        elif str(operator) == "Tf":
+            face = str(operands[0])
+        elif str(operator) == "TJ":
+            shown = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
+            glyphs = (shown[at : at + 2].hex() for at in range(0, len(shown), 2))
+            words[mark] = words.get(mark, "") + "".join(letters[face].get(glyph, "") for glyph in glyphs)
+    return words
+
+
+def _letters(table: bytes) -> dict[str, str]:
+    pairs = re.findall(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>", table)
+    return {glyph.decode().lower(): bytes.fromhex(text.decode()).decode("utf-16-be") for glyph, text in pairs}

@@ -17,7 +17,7 @@ from sane_cli.core.document import Kind
 from sane_cli.core.error import UsageError
 from sane_cli.core.product import Product, Workshop
 from sane_cli.core.tlp import Tlp
-from sane_cli.exporters import pdf
+from sane_cli.exporters import _book, pdf
 from sane_cli.exporters._report import page
 from sane_cli.exporters._report.numbering import Slot, filled, slot, with_slots
 from sane_cli.exporters._report.piece import Bookmark, Face, Piece, Stream, packed, unpacked
@@ -59,7 +59,7 @@ def test_the_same_as_in_one_piece(first: bytes, monkeypatch):
         assert len(found) == 1
         return found
 
-    monkeypatch.setattr(pdf, "parts", whole)
+    monkeypatch.setattr(_book, "parts", whole)
     one = pdf.make(some())[""]
     assert len(cut("x" + page.CUT + "<p id='a'>" + page.CUT + "y")) == 1
     assert pages(one) == pages(first)
@@ -206,7 +206,7 @@ def test_what_only_a_whole_book_could_tell_is_refused(style: str):
 
 
 def test_a_report_with_more_pages_than_digits_is_laid_out_with_wider_slots(monkeypatch):
-    monkeypatch.setattr(pdf, "digits_for", lambda _cases: 1)
+    monkeypatch.setattr(_book, "digits_for", lambda _cases: 1)
     made = pdf.make(some())[""]
     assert len(pages(made)) > 9
     for title, number in outline(made):

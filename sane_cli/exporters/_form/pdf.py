@@ -30,8 +30,8 @@ def made(paper: Paper) -> bytes:
         raise without_glyphs(lacking, theme)
     face = next(face.path for face in theme.faces if (face.family, face.weight, face.style) == page.FACE)
 
-    def finisher(document: Any, pdf: Any) -> None:
-        finish(document, pdf)
+    def finisher(_document: Any, pdf: Any) -> None:
+        finish(pdf)
         repair(pdf, face)
 
     with engine() as weasyprint, complaints() as heard, repaired():

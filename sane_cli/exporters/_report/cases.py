@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -134,20 +134,29 @@ class Entry:
 
 def entries(product: Product, slot: str = "") -> tuple[Entry, ...]:
     """Lay out every case of a product, in its order."""
-    pairs = zip(outlines(product), product.cases, strict=True)
+    views = [view(case, product.labels) for case in product.cases]
     titles = {case.id: one_line(case.title) for case in product.cases}
-    return tuple(with_prose(entry, case, product, titles, slot) for entry, case in pairs)
+    pairs = zip(_outlines(product, views), views, strict=True)
+    return tuple(_with_prose(entry, seen, product, titles, slot) for entry, seen in pairs)
 
 
 def outlines(product: Product) -> tuple[Entry, ...]:
     """Lay out every case without its prose, which takes most of the time: sections and lessons are empty."""
-    shown = {case.id for case in product.cases}
-    return tuple(_outline(number, case, product, shown) for number, case in enumerate(product.cases, 1))
+    return tuple(_outlines(product, (view(case, product.labels) for case in product.cases)))
 
 
-def with_prose(entry: Entry, case: PublicCase, product: Product, titles: Mapping[str, str], slot: str = "") -> Entry:
+def with_prose(entry: Entry, case: PublicCase, product: Product, titles: Mapping[str, str]) -> Entry:
     """Return an outline with the prose of its case; ``titles`` are those of all cases of the product."""
-    seen = view(case, product.labels)
+    return _with_prose(entry, view(case, product.labels), product, titles, "")
+
+
+def _outlines(product: Product, views: Iterable[CaseView]) -> Iterator[Entry]:
+    shown = {case.id for case in product.cases}
+    for number, (case, seen) in enumerate(zip(product.cases, views, strict=True), 1):
+        yield _outline(number, case, seen, product, shown)
+
+
+def _with_prose(entry: Entry, seen: CaseView, product: Product, titles: Mapping[str, str], slot: str) -> Entry:
     around = Surroundings(seen.language, titles, product.read_asset, slot=slot)
     return replace(
         entry,
@@ -156,8 +165,7 @@ def with_prose(entry: Entry, case: PublicCase, product: Product, titles: Mapping
     )
 
 
-def _outline(number: int, case: PublicCase, product: Product, shown: Collection[str]) -> Entry:
-    seen = view(case, product.labels)
+def _outline(number: int, case: PublicCase, seen: CaseView, product: Product, shown: Collection[str]) -> Entry:
     title = smart(one_line(seen.title), seen.language)
     head, tail = split_title(title)
     facts = _facts(seen, product)

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import struct
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import accumulate, repeat
 from types import MappingProxyType
 
 from sane_cli.exporters._report.numbering import filled
@@ -31,23 +34,24 @@ from sane_cli.exporters._report.taking import compressed
 
 _AT_ONCE = 2  # threads that compress
 _TOGETHER = 2000  # objects in one stream: enough to pack well, few enough to be unpacked for one of them
+_ROW = struct.Struct(">BIH")  # of the cross-reference stream (ISO 32000-1, 7.5.8.3)
+_FREE = _ROW.pack(0, 0, 0xFFFF)
 
 
 def faces(pieces: Iterable[Piece]) -> tuple[Face, ...]:
-    """Unite what the pieces use of each font; where two differ, the first one counts."""
-    united: dict[str, Face] = {}
+    """Unite what the pieces use of each font, in order of its glyphs; where two differ, the first one counts."""
+    known: dict[str, Face] = {}
+    widths: dict[str, dict[int, int]] = {}
+    texts: dict[str, dict[int, str]] = {}
     for piece in pieces:
         for face in piece.faces:
-            known = united.setdefault(face.name, Face(face.name, face.family, face.weight, face.style, {}, {}))
-            united[face.name] = Face(
-                face.name,
-                face.family,
-                face.weight,
-                face.style,
-                {**face.widths, **known.widths},
-                {**face.texts, **known.texts},
-            )
-    return tuple(united[name] for name in sorted(united))
+            known.setdefault(face.name, face)
+            widths[face.name] = {**face.widths, **widths.get(face.name, {})}
+            texts[face.name] = {**face.texts, **texts.get(face.name, {})}
+    return tuple(
+        replace(known[name], widths=dict(sorted(widths[name].items())), texts=dict(sorted(texts[name].items())))
+        for name in sorted(known)
+    )
 
 
 def joined(pieces: Sequence[Piece], fonts: Piece, frame: Piece, digits: int) -> bytes:
@@ -59,15 +63,14 @@ def joined(pieces: Sequence[Piece], fonts: Piece, frame: Piece, digits: int) -> 
         frame: metadata, colours and attachment.
         digits: how wide the slots for page numbers are.
     """
-    file = _File()
-    book = _Book(file)
     anchors = _anchors(pieces)
     with ThreadPoolExecutor(_AT_ONCE) as compressing:  # it leaves the interpreter to others
+        book = _Book(_File(compressing))
         numbered = compressing.map(partial(_numbered, anchors, digits), pieces, _first_pages(pieces))
         for piece, data in zip(pieces, numbered, strict=True):
             book.add(piece, data)
-    book.close(fonts, frame)
-    return file.written()
+        book.close(fonts, frame)
+        return book.file.written()
 
 
 def _first_pages(pieces: Iterable[Piece]) -> Iterator[int]:
@@ -119,7 +122,7 @@ class _Book:
         if piece.parents:
             last = self.parents + len(piece.parents) - 1
             entries = b" ".join(
-                b"%d %s" % (self.parents + at, moved(entry, start, 0)) for at, entry in enumerate(piece.parents)
+                b"%d %s" % (number, entry) for number, entry in enumerate(moved(piece.parents, start, 0), self.parents)
             )
             self.leaves.append(self.file.plain(b"<</Limits[%d %d]/Nums[%s]>>" % (self.parents, last, entries)))
             self.parents = last + 1
@@ -132,9 +135,9 @@ class _Book:
         """Write what holds the pages together."""
         file = self.file
         at = file.objects(fonts, 0, {})
-        file.plain(b"<<%s>>" % moved(fonts.others["fonts"], at, 0), FONTS)
+        file.plain(b"<<%s>>" % moved([fonts.others["fonts"]], at, 0)[0], FONTS)
         start = file.objects(frame, 0, {}, {int(frame.others["profile"]): PROFILE})
-        about = {name: moved(text, start, 0) for name, text in frame.others.items()}
+        about = dict(zip(frame.others, moved(frame.others.values(), start, 0), strict=True))
         file.plain(b"<<%s>>" % about["colours"], COLOURS)
         file.plain(b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(self.pages), _references(self.pages)), PAGES)
         tree = file.plain(b"<</Kids[%s]>>" % _references(self.leaves))
@@ -203,13 +206,14 @@ def _references(numbers: Iterable[int]) -> bytes:
 class _File:
     """A PDF file as it grows: streams as they come, plain objects together in object streams."""
 
-    def __init__(self) -> None:
+    def __init__(self, compressing: Executor) -> None:
         self.catalog = self.info = 0
-        self._out = io.BytesIO()
-        self._out.write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
+        self._compressing = compressing
+        self._streams: deque[tuple[int, bytes, bytes | Future[bytes]]] = deque()
         self._next = FIRST_FREE
-        self._batch: list[tuple[int, bytes]] = []
-        self._found: dict[int, tuple[int, int, int]] = {}  # number → row of the cross-reference stream
+        self._numbers: list[int] = []  # of the plain objects that wait, and
+        self._texts: list[bytes] = []
+        self._found: dict[int, bytes] = {}  # number → row of the cross-reference stream
 
     def taken(self, count: int) -> int:
         """Return the first of so many numbers that are now taken."""
@@ -229,54 +233,55 @@ class _File:
             fixed: number in the piece → number in every file.
         """
         start = self.taken(piece.size)
-        for number, text in piece.objects.items():
-            self.plain(moved(text, start, parents), start + number)
-        for stream in piece.streams:
-            head = moved(stream.head, start, parents)
+        heads = [stream.head for stream in piece.streams]
+        texts = moved([*piece.objects.values(), *heads], start, parents)
+        self._numbers += [start + number for number in piece.objects]
+        self._texts += texts[: len(piece.objects)]
+        for stream, head in zip(piece.streams, texts[len(piece.objects) :], strict=True):
             self.stream(head, data.get(stream.number, stream.data), fixed.get(stream.number, start + stream.number))
         return start
 
     def plain(self, text: bytes, number: int = 0) -> int:
         """Put an object into the next object stream and return its number."""
         number = number or self.taken(1)
-        self._batch.append((number, text))
+        self._numbers.append(number)
+        self._texts.append(text)
         return number
 
-    def stream(self, head: bytes, data: bytes, number: int = 0) -> int:
+    def stream(self, head: bytes, data: bytes | Future[bytes], number: int = 0) -> int:
         """Write a stream, its dictionary without the closing brackets."""
         number = number or self.taken(1)
-        self._found[number] = (1, self._out.tell(), 0)
-        self._out.write(b"%d 0 obj\n%s/Length %d>>\nstream\n" % (number, head, len(data)))
-        self._out.write(data)
-        self._out.write(b"\nendstream\nendobj\n")
+        self._streams.append((number, head, data))
         return number
 
     def flush(self, least: int = 1) -> None:
         """Write the plain objects that wait, when there are at least so many."""
-        if len(self._batch) < least:
+        count = len(self._numbers)
+        if count < least:
             return
-        index, texts, at = [], [], 0
-        for number, text in self._batch:
-            index.append(b"%d %d" % (number, at))
-            texts.append(text)
-            at += len(text) + 1
-        table = b" ".join(index) + b"\n"
-        head = b"<</Type/ObjStm/Filter/FlateDecode/N %d/First %d" % (len(index), len(table))
-        home = self.stream(head, compressed(table + b"\n".join(texts)))
-        for at, (number, _text) in enumerate(self._batch):
-            self._found[number] = (2, home, at)
-        self._batch = []
+        places = accumulate((len(text) + 1 for text in self._texts), initial=0)
+        table = b" ".join(map(b"%d %d".__mod__, zip(self._numbers, places, strict=False))) + b"\n"
+        head = b"<</Type/ObjStm/Filter/FlateDecode/N %d/First %d" % (count, len(table))
+        home = self.stream(head, self._compressing.submit(compressed, table + b"\n".join(self._texts)))
+        self._found.update(zip(self._numbers, map(_ROW.pack, repeat(2), repeat(home), range(count)), strict=False))
+        self._numbers, self._texts = [], []
 
     def written(self) -> bytes:
-        """Write the table of what is where, and return the file."""
+        """Write all streams and the table of what is where, and return the file."""
         self.flush()
-        number, place = self.taken(1), self._out.tell()
-        self._found[number] = (1, place, 0)
-        rows = [b"\0\0\0\0\0\xff\xff"]
-        for each in range(1, self._next):
-            kind, first, second = self._found.get(each, (0, 0, 0xFFFF))
-            rows.append(kind.to_bytes(1, "big") + first.to_bytes(4, "big") + second.to_bytes(2, "big"))
-        name = hashlib.sha256(self._out.getbuffer()).hexdigest()[:32].encode()
+        out = io.BytesIO()
+        out.write(b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n")
+        while self._streams:  # each leaves as it is written
+            number, head, made = self._streams.popleft()
+            data = made if isinstance(made, bytes) else made.result()
+            self._found[number] = _ROW.pack(1, out.tell(), 0)
+            out.write(b"%d 0 obj\n%s/Length %d>>\nstream\n" % (number, head, len(data)))
+            out.write(data)
+            out.write(b"\nendstream\nendobj\n")
+        number, place = self.taken(1), out.tell()
+        self._found[number] = _ROW.pack(1, place, 0)
+        rows = [_FREE, *(self._found.get(each, _FREE) for each in range(1, self._next))]
+        name = hashlib.sha256(out.getbuffer()).hexdigest()[:32].encode()
         data = compressed(b"".join(rows))
         head = b"<</Type/XRef/Filter/FlateDecode/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Length %d>>" % (
             self._next,
@@ -286,6 +291,6 @@ class _File:
             name,
             len(data),
         )
-        self._out.write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, head, data))
-        self._out.write(b"startxref\n%d\n%%%%EOF\n" % place)
-        return self._out.getvalue()
+        out.write(b"%d 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (number, head, data))
+        out.write(b"startxref\n%d\n%%%%EOF\n" % place)
+        return out.getvalue()

@@ -6,7 +6,7 @@ Works on the engine's objects right before they are written (its «finisher» ho
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 # PDF/A allows metadata it does not know only with a description of their schema (ISO 19005-3, 6.6.2.3).
@@ -36,19 +36,18 @@ def declare_ua(document: Any) -> None:
     document.metadata.generate_rdf_metadata = both
 
 
-def finish(document: Any, pdf: Any) -> None:
+def finish(pdf: Any) -> None:
     """Put right what a strict reader would stumble over in a file of one piece."""
-    repair(document, pdf)
+    repair(pdf)
     _number_pages(pdf)
     open_metadata(pdf)
 
 
-def repair(document: Any, pdf: Any) -> None:
+def repair(pdf: Any) -> None:
     """Put right the tags of some pages."""
     _wrap_list_bodies(pdf)
     _lift_annotations(pdf)
     _fold_lines(pdf)
-    _name_languages(document, pdf)
     _describe_links(pdf)
 
 
@@ -58,6 +57,25 @@ def tell_apart(pdf: Any, source: str) -> None:
     for item in _elements(pdf):
         if "ID" in item:
             item["ID"].string = f"{prefix}-{item['ID'].string}"
+
+
+def with_languages(build: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    """Let the engine's maker of tags mark what is in another language, so that a screen reader speaks it as such.
+
+    A case has a language of its own, and so has a section of it that its translation left out. The engine itself only
+    names the language of the whole file.
+    """
+    import pydyf
+
+    def built(box: Any, *rest: Any) -> Iterator[Any]:
+        element = box.element
+        language = element.get("lang") if element is not None else None
+        for tag in build(box, *rest):
+            if language and box.element_tag not in ("html", "body"):  # these yield what is inside them
+                tag["Lang"] = pydyf.String(language)
+            yield tag
+
+    return built
 
 
 def _elements(pdf: Any) -> Iterator[Any]:
@@ -154,21 +172,8 @@ def _fold_lines(pdf: Any) -> None:
 
 
 def _is_line(item: Any) -> bool:
-    return item["S"] == "/Span" and bool(item["K"]) and all(isinstance(kid, int) for kid in item["K"])
-
-
-def _name_languages(document: Any, pdf: Any) -> None:
-    """Mark each article with its own language, so that a screen reader speaks it with the right voice."""
-    import pydyf
-
-    by_page: dict[bytes, list[str]] = {}
-    for page, reference in zip(document.pages, pdf.page_references, strict=True):
-        boxes = page._page_box.descendants()  # noqa: SLF001  (the engine keeps no other way from tag to element)
-        found = [box.element.get("lang") for box in boxes if box.element is not None and box.element_tag == "article"]
-        by_page[reference] = [lang for lang in found if lang]
-    for item in _elements(pdf):
-        if item["S"] == "/Art" and by_page.get(item["Pg"]):
-            item["Lang"] = pydyf.String(by_page[item["Pg"]].pop(0))
+    is_plain = item["S"] == "/Span" and "Lang" not in item
+    return is_plain and bool(item["K"]) and all(isinstance(kid, int) for kid in item["K"])
 
 
 def _describe_links(pdf: Any) -> None:

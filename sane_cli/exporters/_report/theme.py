@@ -54,6 +54,11 @@ class Theme:
     faces: tuple[Face, ...]
     dark: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether all of it travels with the program: only then may its templates do without a sandbox."""
+        return all(folder.resolve().is_relative_to(HOME.resolve()) for folder in self.folders)
+
     def style(self) -> str:
         """Return all style sheets, the inherited ones first, after the colours as custom properties."""
         colours = "".join(f"--{name}:{value};" for name, value in sorted(self.colours.items()))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from sane_cli.core.error import UsageError
 from sane_cli.core.words import _, plural
 from sane_cli.exporters._report.provenance import meaning
-from sane_cli.exporters._report.theme import HOME, Theme
+from sane_cli.exporters._report.theme import Theme
 from sane_cli.exporters._report.typography import direction
 from sane_cli.exporters._site.model import Site
 
@@ -49,8 +49,7 @@ class Writer:
     def __post_init__(self) -> None:
         # A theme may come from anywhere: its templates get values, never the program (sandbox), and text stays text.
         # Our own need no sandbox, which takes a third of the time.
-        is_ours = all(folder.is_relative_to(HOME) for folder in self.theme.folders)
-        self._templates = (Environment if is_ours else SandboxedEnvironment)(
+        self._templates = (Environment if self.theme.is_ours else SandboxedEnvironment)(
             loader=FileSystemLoader([str(folder / "site") for folder in self.theme.folders]),
             autoescape=True,
             undefined=StrictUndefined,
