@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import InitVar, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sane_cli.core.access import Cut, Purpose, Reason, Request, Withheld, label_of, overdue, refusal
 from sane_cli.core.case import Case, Told, items, mapping, text, texts
@@ -28,6 +28,8 @@ __all__ = [
     "attribution", "closed_around", "gate", "gate_all", "gate_text", "remembered",
 ]  # fmt: skip
 
+# what an index kept of a case: id, path, label, status, whether it is overdue, what was cut, the data
+Kept: TypeAlias = tuple[str, str, Tlp, str, bool, frozenset[Cut], Mapping[str, Any]]
 _GATE = object()
 _CLOSED = object()  # what a value becomes that these readers may not see
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -107,12 +109,14 @@ def gate_all(cases: Iterable[Case], request: Request) -> tuple[list[PublicCase],
     return [_without_hidden_links(case, visible) for case in seen], withheld
 
 
-def remembered(kept: Mapping[str, Any], request: Request, visible: frozenset[str]) -> PublicCase:
+def remembered(kept: Iterable[Kept], request: Request, visible: frozenset[str]) -> list[PublicCase]:
     """Make again what the gate let through for the same ``request`` before, out of what the index kept of it."""
-    cuts = frozenset(Cut[name] for name in kept["cuts"])
-    path, label, late, data = kept["path"], Tlp(kept["label"]), kept["overdue"], kept["data"]
-    case = PublicCase(kept["id"], path, label, kept["status"], request.audience, late, data, cuts, None, _GATE)
-    return _without_hidden_links(case, visible)
+    audience = request.audience
+    cases = [
+        PublicCase(name, path, label, status, audience, late, data, cuts, None, _GATE)
+        for name, path, label, status, late, cuts, data in kept
+    ]
+    return cases if audience is Tlp.RED else [_without_hidden_links(case, visible) for case in cases]
 
 
 def gate_text(words: str, request: Request, names: ClosedNames | None = None) -> str:
