@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -80,9 +80,9 @@ def run(
     if facets:
         _facets(session, format, query, seen.every, request)
     else:
-        snippets = _snippets(found, query)
+        snippet = _snippet(query)
         labels = session.labels()
-        listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippets=snippets)
+        listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippet=snippet)
         session.emit(_formats.writer(format, "rows")(listing, session.look))
     _tell(session, found, request)
     for sentence in [] if found else _advice(query, seen.every, corpus):
@@ -122,13 +122,13 @@ def _ordered(answers: list[PublicCase], query: Query, sort: str, schema: Schema)
     return ranked(found, query.words)
 
 
-def _snippets(found: Sequence[PublicCase], query: Query) -> dict[str, Snippet]:
-    """Return the passage of each case that shows what was searched for."""
+def _snippet(query: Query) -> Callable[[PublicCase], Snippet] | None:
+    """Return what finds the passage of a case that shows what was searched for."""
     if not query.words:
-        return {}
+        return None
     from sane_cli.core.search import snippet
 
-    return {case.id: snippet(case, query.words) for case in found}
+    return lambda case: snippet(case, query.words)
 
 
 def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:
