@@ -5,6 +5,7 @@ A query sees gated cases only, so that nobody can find out by filtering what the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -138,6 +139,17 @@ class Query:
 def values(case: PublicCase, name: str) -> frozenset[str]:
     """Return the values of a field as a set; a case without a status counts as a draft."""
     return values_in(case.data, case.status, name)
+
+
+def tally(cases: Iterable[PublicCase], name: str) -> Counter[frozenset[str]]:
+    """Count which sets of values of a field the cases hold."""
+    held = [case.status if name == "status" else case.data.get(name) for case in cases]
+    known = {id(value): value for value in held}  # what many cases hold is often one object in memory
+    found = Counter[frozenset[str]]()
+    for which, count in Counter(map(id, held)).items():
+        value = known[which]
+        found[values_in({name: value}, value if isinstance(value, str) else "", name)] += count
+    return found
 
 
 def values_in(data: Mapping[str, Any], status: str, name: str) -> frozenset[str]:

@@ -72,6 +72,14 @@ class Vocabulary:
             grew = bool(below)
         return frozenset(found)
 
+    def wider(self) -> Mapping[str, frozenset[str]]:
+        """Each term's id → all terms that it is ``narrower`` than or equal to."""
+        found: dict[str, set[str]] = {}
+        for name in self.terms:
+            for below in self.narrower(name):
+                found.setdefault(below, set()).add(name)
+        return {name: frozenset(above) for name, above in found.items()}
+
     def group(self, term: str) -> str:
         """Return the id of the group ``term`` belongs to, itself when it is one."""
         seen: set[str] = set()
