@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from sane_cli.core.case import items, mapping, text, texts
@@ -59,6 +58,8 @@ class Vocabulary:
 
     def nearest(self, word: str, count: int = 1) -> list[str]:
         """Return the ids most like ``word``, best first; none when nothing is near."""
+        from difflib import get_close_matches  # most words are known
+
         close = get_close_matches(folded(word), list(self.words), n=count * 3, cutoff=0.6)
         return list(dict.fromkeys(self.words[match] for match in close))[:count]
 
