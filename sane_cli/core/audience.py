@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sane_cli.core.access import Cut, Purpose, Reason, Request, Withheld, label_of, overdue, refusal
@@ -70,10 +70,6 @@ class PublicCase:
 def gate(case: Case, request: Request) -> PublicCase | Withheld:
     """Decide what ``request`` may see of ``case``.
 
-    Args:
-        case: the case as it stands in its file.
-        request: audience, date and rules.
-
     Returns:
         The visible part with everything closed removed, or the reason why nothing is visible.
     """
@@ -112,11 +108,11 @@ def gate_all(cases: Iterable[Case], request: Request) -> tuple[list[PublicCase],
 def remembered(kept: Iterable[Kept], request: Request, visible: frozenset[str]) -> list[PublicCase]:
     """Make again what the gate let through for the same ``request`` before, out of what the index kept of it."""
     audience = request.audience
-    cases = [
+    made = (
         PublicCase(name, path, label, status, audience, late, data, cuts, None, _GATE)
         for name, path, label, status, late, cuts, data in kept
-    ]
-    return cases if audience is Tlp.RED else [_without_hidden_links(case, visible) for case in cases]
+    )
+    return [*made] if audience is Tlp.RED else [_without_hidden_links(case, visible) for case in made]
 
 
 def gate_text(words: str, request: Request, names: ClosedNames | None = None) -> str:
@@ -299,6 +295,4 @@ def _without_hidden_links(case: PublicCase, visible: frozenset[str]) -> PublicCa
     kept = [link for link in links if isinstance(link, dict) and text(link, "case") in visible]
     if len(kept) == len(links):
         return case
-    same = (case.label, case.status, case.audience, case.overdue)
-    data, cuts = {**case.data, "related": kept}, case.cuts | {Cut.ITEM}
-    return PublicCase(case.id, case.path, *same, data, cuts, case.told, _GATE)
+    return replace(case, data={**case.data, "related": kept}, cuts=case.cuts | {Cut.ITEM}, key=_GATE)

@@ -19,7 +19,7 @@ from sane_cli.core.audience import PublicCase, Request, gate_all
 from sane_cli.core.case import Case
 from sane_cli.core.query import Query
 from sane_cli.store.index import cases, columns, database, manifest, views, words
-from sane_cli.store.index.cases import Head, Known
+from sane_cli.store.index.cases import Head, Known, Read
 from sane_cli.store.index.database import Opened
 from sane_cli.store.index.manifest import Manifest
 from sane_cli.store.index.views import Row, View
@@ -27,7 +27,6 @@ from sane_cli.store.workers import spread, without_collecting
 
 Question: TypeAlias = Callable[[Opened, View], Sequence[PublicCase]]
 Answer = TypeVar("Answer")
-Read: TypeAlias = tuple[str, str | None, str]  # hash, id if there is a case, data as JSON
 
 _TRIES = 3  # when another process is quicker, its work is taken; then we do without
 _FEW = 100  # files; loading the quick reader takes as long as reading so many with the strict one
@@ -179,7 +178,7 @@ class Found:
         self._now = manifest.take(self.root)
         head = database.ask(self.root, self.part, cases.head)
         read = self._read(head)
-        known, mark = _numbered(read, self._now, head)
+        known, mark = cases.numbered(read, self._now, head)
         if head is None or mark != head.mark or self._now.settled(at) != head.before:
             keep = partial(_keep_files, head.mark if head else None, known, read, self._now.settled(at), mark)
             if not self._changed(keep):
@@ -212,7 +211,7 @@ class Found:
         """Ask the gate about what it has not seen yet, or not on such a day."""
         before = database.ask(self.root, self.part, lambda opened: views.asked(opened, self._name)) or {}
         today = self.request.today.toordinal()
-        wanted = _first_of_each_id(known)
+        wanted = cases.first_of_each_id(known)
         days = {number: span for number, span in before.items() if number in wanted and span[0] <= today < span[1]}
         new = [number for number in wanted if number not in days]
         missing = [number for number in new if number not in ready]
@@ -268,29 +267,6 @@ def _keep_files(
     )
     cases.write_head(opened, settled, known, mark)
     return True
-
-
-def _numbered(read: Mapping[str, Read], now: Manifest, head: Head | None) -> tuple[dict[str, Known], int]:
-    """Give a number to every file whose content is new; return all files and the mark above the numbers."""
-    there = frozenset(now.paths)
-    mark = head.mark if head else columns.somewhere()
-    known = {path: each for path, each in head.known.items() if path in there} if head else {}
-    gone = bool(head and len(known) < len(head.known))
-    for path, (digest, named, _data) in read.items():
-        if path not in known or (known[path].digest, known[path].id) != (digest, named) or not digest:
-            known[path] = Known(mark, digest, named)
-            mark += 1
-    return known, mark + gone
-
-
-def _first_of_each_id(known: Mapping[str, Known]) -> dict[int, tuple[str, str]]:
-    """Return number → id and path, of several files with one id the first by path, as the core has it."""
-    found: dict[str, tuple[int, str, str]] = {}
-    for path in sorted(known, key=lambda each: each.split("/")):
-        each = known[path]
-        if each.id is not None:
-            found.setdefault(each.id, (each.number, each.id, path))
-    return {number: (named, path) for number, named, path in found.values()}
 
 
 def _read_files(root: Path, paths: Sequence[str]) -> list[Read]:

@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sane_cli import __version__, core
 from sane_cli.store.index import columns
@@ -28,6 +28,7 @@ TABLES = (
     "CREATE TABLE row_words (view INTEGER PRIMARY KEY, numbers TEXT, seal BLOB)",
 )
 _FORMAT = 2
+Read: TypeAlias = tuple[str, str | None, str]  # hash, id if there is a case, data as JSON
 # what reads, gates and cuts into words: another one makes other rows
 _DECIDES = (
     *("access", "audience", "case", "closed_names", "common_words", "edtf", "kept", "query", "search", "text", "tlp"),
@@ -142,6 +143,29 @@ def read(opened: Opened, number: int) -> Mapping[str, Any]:
     (_number, text), *_none = texts(opened, (number,))
     data: Mapping[str, Any] = json.loads(text)
     return data
+
+
+def numbered(read: Mapping[str, Read], now: Manifest, head: Head | None) -> tuple[dict[str, Known], int]:
+    """Give a number to every file whose content is new; return all files and the mark above the numbers."""
+    there = frozenset(now.paths)
+    mark = head.mark if head else columns.somewhere()
+    known = {path: each for path, each in head.known.items() if path in there} if head else {}
+    gone = bool(head and len(known) < len(head.known))
+    for path, (digest, named, _data) in read.items():
+        if path not in known or (known[path].digest, known[path].id) != (digest, named) or not digest:
+            known[path] = Known(mark, digest, named)
+            mark += 1
+    return known, mark + gone
+
+
+def first_of_each_id(known: Mapping[str, Known]) -> dict[int, tuple[str, str]]:
+    """Return number → id and path, of several files with one id the first by path, as the core has it."""
+    found: dict[str, tuple[int, str, str]] = {}
+    for path in sorted(known, key=lambda each: each.split("/")):
+        each = known[path]
+        if each.id is not None:
+            found.setdefault(each.id, (each.number, each.id, path))
+    return {number: (named, path) for number, named, path in found.values()}
 
 
 def _short(opened: Opened, mark: int, state: bytes) -> bytes:
