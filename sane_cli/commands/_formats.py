@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sane_cli.core import registry
@@ -34,9 +34,24 @@ def chosen(name: str, shows: str) -> Format:
     found = registry.load(_FOLDER, name, Format) if name in known else None
     if found is not None and getattr(found, shows):
         return found
-    able = [each for each in known if getattr(registry.load(_FOLDER, each, Format), shows)]
+    raise refusal(name, [each for each in known if getattr(registry.load(_FOLDER, each, Format), shows)])
+
+
+def one_of(name: str, able: Sequence[str]) -> str:
+    """Return the format called ``name`` when it is among those a command is ``able`` to write itself.
+
+    Raises:
+        UsageError: it is not; the message names the nearest, or all.
+    """
+    if name not in able:
+        raise refusal(name, able)
+    return name
+
+
+def refusal(name: str, able: Sequence[str]) -> UsageError:
+    """Say that there is no format called ``name``, and which there are."""
     near = nearest(name, able)
-    raise UsageError(
+    return UsageError(
         _("‘{name}’ is not a format here.").format(name=name),
         where="--format",
         todo=_("Did you mean {near}?").format(near=near)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sane_cli.core.audience import PublicCase, Request, Withheld
-from sane_cli.core.case import State
+from sane_cli.core.case import Case, State
 from sane_cli.core.error import FindingsError
 from sane_cli.core.finding import Finding
 from sane_cli.core.product import Product
 from sane_cli.core.tlp import WITHHELD
-from sane_cli.core.translation import translation, unusable
+from sane_cli.core.translation import translation, unusable, written_in
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
 
@@ -25,6 +25,8 @@ def withheld(session: Session, cases: tuple[Withheld, ...]) -> None:
 def untranslated(session: Session, shown: tuple[PublicCase, ...], request: Request) -> None:
     """Tell which cases are not in the language asked for, or in an old version, and why."""
     by_id = {case.id: case for case in session.corpus.cases}
+    if not request.language:
+        _unusable(session, [by_id[each.id] for each in shown], request)
     for each in shown:
         if each.told is None or each.told.state is State.CURRENT:
             continue
@@ -38,6 +40,16 @@ def untranslated(session: Session, shown: tuple[PublicCase, ...], request: Reque
             session.say(words.format(id=each.id, reason=_(reason.value)))
         else:
             session.say(_("{id}: not translated. It stays in its own language, and says so.").format(id=each.id))
+
+
+def _unusable(session: Session, cases: Iterable[Case], request: Request) -> None:
+    """Tell which translations these readers do not get, and why."""
+    for case in cases:
+        for found in case.translations:
+            reason = unusable(case, found, request)
+            if reason is not None:
+                words = _("{id}: its translation into ‘{language}’ is left out – {reason}.")
+                session.say(words.format(id=case.id, language=written_in(found), reason=_(reason.value)))
 
 
 def broken(session: Session, findings: list[Finding]) -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
 
 from sane_cli import __version__
 from sane_cli.commands import _left_out as left_out
 from sane_cli.core import collection, edtf, registry
-from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed_around, gate_text
-from sane_cli.core.case import Case, text
+from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed_around, gate, gate_text
+from sane_cli.core.case import Case, State, text
 from sane_cli.core.checking import check
 from sane_cli.core.closed_names import ClosedNames
 from sane_cli.core.corpus import Corpus
@@ -24,7 +25,7 @@ from sane_cli.core.product import Exporter, Product, Provenance
 from sane_cli.core.query import Query
 from sane_cli.core.rule import Rule
 from sane_cli.core.selection import Selected, select
-from sane_cli.core.translation import speaks
+from sane_cli.core.translation import listed, speaks
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
 from sane_cli.store import assets, git
@@ -149,7 +150,19 @@ def product(
         others=tuple(_others(corpus, found, chosen.cases, request, closed)),
         raw=_raw(corpus, request, closed),
         read_asset=assets.Reader(session.root),
+        translations=partial(_translations, corpus, chosen.cases, request),
     )
+
+
+def _translations(corpus: Corpus, shown: tuple[PublicCase, ...], request: Request) -> Iterator[PublicCase]:
+    """Yield the shown cases once more in each language they are translated into; none where one language is wanted."""
+    by_id = {case.id: case for case in corpus.cases}
+    for each in () if request.language else shown:
+        case = by_id[each.id]
+        for language, _state in listed(case, request):
+            told = gate(case, replace(request, language=language))
+            if isinstance(told, PublicCase) and told.told and told.told.state is not State.MISSING:
+                yield told
 
 
 def _others(
@@ -213,6 +226,8 @@ def _errors(corpus: Corpus, found: Mapping[str, Any], selected: Selected, langua
             return document.path in paths or (document.failure is None and Case.of(document).id in ids)
         if document.kind is Kind.TRANSLATION:
             name, _dot, tag = document.stem.rpartition(".")
+            if not language:  # every case with all its translations
+                return name in ids
             lost = document.failure is not None and name in ids and speaks(tag, language)
             return lost or document.stem in used
         return document.kind in shared or (document.kind is Kind.COLLECTION and document.stem == found.get("id"))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from sane_cli.core.error import UsageError
+from sane_cli.commands import _formats
 from sane_cli.core.health import Line, State, examine
 from sane_cli.core.json_text import dumped
 from sane_cli.core.words import _, plural
@@ -24,10 +24,7 @@ def run(
     from sane_cli.commands import _machine, _repository
 
     session: Session = context.obj
-    if format not in _FORMATS:
-        raise UsageError(
-            _("‘{name}’ is not a format here.").format(name=format), where="--format", todo=", ".join(_FORMATS)
-        )
+    _formats.one_of(format, _FORMATS)
     found = _repository.has_playbook(session)
     lines = [*examine(_machine.CHECKS, session), *(examine(_repository.CHECKS, session) if found else ())]
     if format == "json":

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _formats
 from sane_cli.core import calendar_text
-from sane_cli.core.error import UsageError
 from sane_cli.core.falling_due import Due, falling_due
 from sane_cli.core.json_text import dumped
 from sane_cli.core.text import one_line
@@ -26,10 +26,7 @@ def run(
 ) -> int:
     """List what falls due, what is late first. It names cases by their id and tells nothing of their content."""
     session: Session = context.obj
-    if format not in _FORMATS:
-        raise UsageError(
-            _("‘{name}’ is not a format here.").format(name=format), where="--format", todo=", ".join(_FORMATS)
-        )
+    _formats.one_of(format, _FORMATS)
     found = falling_due(session.readable_corpus, within=within)
     session.emit({"text": _text, "json": _json, "ical": _calendar}[format](found, session.today))
     told = plural("{count} thing falls due", "{count} things fall due", len(found))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from sane_cli.commands import _completion
+from sane_cli.commands import _completion, _formats
 from sane_cli.commands import _filters as on
 from sane_cli.commands import _leaving as leaving
 from sane_cli.commands import _left_out as left_out
@@ -16,10 +16,8 @@ from sane_cli.commands import _publishing as publishing
 from sane_cli.core import registry
 from sane_cli.core.audience import Purpose, Request
 from sane_cli.core.case import text
-from sane_cli.core.error import UsageError
-from sane_cli.core.nearest import nearest
 from sane_cli.core.product import Exporter, Product, Workshop
-from sane_cli.core.words import _, plural
+from sane_cli.core.words import plural
 from sane_cli.session import Command, Session
 
 _FOLDER = "sane_cli.exporters"
@@ -68,7 +66,7 @@ def run(
     with exporter.begin(jobs) as begun:
         corpus = session.readable_corpus
         recipe = publishing.recipe(collection, corpus)
-        tongue = lang or text(recipe, "language") or "en"
+        tongue = lang or ("" if exporter.as_written else text(recipe, "language") or "en")
         request = _request(session, audience, status, late=allow_overdue or overdue, language=tongue)
         query = filters.query(corpus, session.country_names)
         publishing.refuse_wider(recipe, request)
@@ -100,16 +98,7 @@ def _request(session: Session, audience: str, status: list[str] | None, *, late:
 
 def _exporter(name: str) -> Exporter:
     known = registry.names(_FOLDER)
-    if name not in known:
-        near = nearest(name, known)
-        raise UsageError(
-            _("‘{name}’ is not a format for exports.").format(name=name),
-            where="--format",
-            todo=_("Did you mean {near}?").format(near=near)
-            if near
-            else _("Use one of: {listed}").format(listed=", ".join(known)),
-        )
-    return registry.load(_FOLDER, name, Exporter)
+    return registry.load(_FOLDER, _formats.one_of(name, known), Exporter)
 
 
 def _file_name(product: Product, exporter: Exporter, *, narrowed: bool) -> str:

@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from sane_cli.commands import _formats
 from sane_cli.commands import _past as past
 from sane_cli.core.error import UsageError
 from sane_cli.core.json_text import dumped
 from sane_cli.core.nearest import nearest
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
+
+_FORMATS = ("text", "json")
 
 
 def run(
@@ -21,8 +24,7 @@ def run(
 ) -> int:
     """List every past export that holds a case, so that copies can be called back."""
     session: Session = context.obj
-    if format not in ("text", "json"):
-        raise UsageError(_("‘{name}’ is not a format here.").format(name=format), where="--format", todo="text, json")
+    _formats.one_of(format, _FORMATS)
     found = past.exports(session, case)
     known = [each.id for each in session.corpus.cases]
     if not found and case not in known:

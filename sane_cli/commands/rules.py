@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from sane_cli.commands import _checking
-from sane_cli.core.error import UsageError
+from sane_cli.commands import _checking, _formats
 from sane_cli.core.json_text import dumped
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
@@ -21,14 +20,8 @@ def run(
 ) -> int:
     """List the rules of ‘sane validate’. One rule in full: sane validate --explain RULE."""
     session: Session = context.obj
-    if format not in _FORMATS:
-        raise UsageError(
-            _("‘{name}’ is not a format here.").format(name=format),
-            where="--format",
-            todo=_("Use one of: {listed}").format(listed=", ".join(_FORMATS)),
-        )
     known = _checking.rules()
-    if format == "json":
+    if _formats.one_of(format, _FORMATS) == "json":
         listed = [
             {
                 "id": name,

@@ -8,15 +8,16 @@ than the edition as a whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sane_cli.core.audience import PublicCase
-from sane_cli.core.case import items, text
+from sane_cli.core.case import State, items, text
 from sane_cli.core.collection import PublicCollection
 from sane_cli.core.product import Product
 from sane_cli.core.schema import Schema
 from sane_cli.core.tlp import Tlp, label_or_red
+from sane_cli.core.translation import NEEDED, text_hash
 
 _LINK = re.compile(r"https?://[^\s<>\"\[\]]+\Z")
 _DROPPED = object()
@@ -25,8 +26,15 @@ _DROPPED = object()
 def files(product: Product) -> dict[str, Mapping[str, Any]]:
     """Return the files of the edition, but for pictures: path without its ending → data."""
     shown = {case.id for case in product.cases}
-    cases = {f"playbook/cases/{case.id}": _case(case, product, shown) for case in product.cases}
-    edition: dict[str, Mapping[str, Any]] = {"playbook/playbook": _settings(product), **cases}
+    # one whose title these readers may not see is no help to them
+    told = [case for case in product.translations() if all(text(case.data, name) for name in NEEDED)]
+    translated = {case.id for case in told}
+    cases = {f"playbook/cases/{case.id}": _case(case, product, shown, translated) for case in product.cases}
+    edition: dict[str, Mapping[str, Any]] = {"playbook/playbook": _settings(product, told), **cases}
+    for case in told:
+        original = cases[f"playbook/cases/{case.id}"]
+        language = text(case.data, "language")
+        edition[f"playbook/cases/{case.id}.{language}"] = _translation(case, original, product, shown)
     for each in (product.collection, *product.others):
         edition[f"playbook/collections/{each.id}"] = _collection(each, shown)
     for name, data in product.raw.items():
@@ -44,16 +52,36 @@ def pictures(product: Product) -> dict[str, bytes]:
     return {f"playbook/{path}": data for path, data in read.items() if data is not None}
 
 
-def _case(case: PublicCase, product: Product, shown: set[str]) -> dict[str, Any]:
-    data: dict[str, Any] = {}
-    for name, value in case.data.items():
-        kept = _kept(name, value, case, product, shown)
-        if kept is not _DROPPED:
-            data[name] = kept
-    covers = "publish" if product.audience is Tlp.CLEAR else "share"
+def _case(case: PublicCase, product: Product, shown: set[str], translated: set[str]) -> dict[str, Any]:
+    covers = ["publish" if product.audience is Tlp.CLEAR else "share"]
+    covers += ["translate"] if case.id in translated else []
     # consent was weighed where it is kept; what it allowed is what this edition may do
-    data["sharing"] = {"tlp": product.audience.value, "consent": {"state": "granted", "covers": [covers]}}
-    order = {field.name: place for place, field in enumerate(product.schema.fields)}
+    sharing = {"tlp": product.audience.value, "consent": {"state": "granted", "covers": covers}}
+    return _in_order({**_fields(case, case.data, product, shown), "sharing": sharing}, product.schema)
+
+
+def _translation(case: PublicCase, original: Mapping[str, Any], product: Product, shown: set[str]) -> dict[str, Any]:
+    """Return what is translated of a case; ``original`` is the case as the edition has it."""
+    lacking = case.told.kept if case.told else frozenset()
+    words = {name: case.data[name] for name in product.schema.translatable - lacking if name in case.data}
+    data = {"schema_version": 1, "id": case.id, "language": case.data["language"], "status": case.status}
+    data |= _fields(case, words, product, shown)
+    match case.told.state if case.told else State.MISSING:
+        case State.CURRENT:
+            data["translates"] = text_hash(original, product.schema)
+        case State.OLDER:
+            # the hash of what it was made from could be guessed at: that text may say what is closed here
+            data["translates"] = f"sha256:{'0' * 64}"
+    return _in_order(data, product.schema)
+
+
+def _fields(case: PublicCase, data: Mapping[str, Any], product: Product, shown: set[str]) -> dict[str, Any]:
+    kept = {name: _kept(name, value, case, product, shown) for name, value in data.items()}
+    return {name: value for name, value in kept.items() if value is not _DROPPED}
+
+
+def _in_order(data: Mapping[str, Any], schema: Schema) -> dict[str, Any]:
+    order = {field.name: place for place, field in enumerate(schema.fields)}
     return dict(sorted(data.items(), key=lambda pair: order.get(pair[0], len(order))))
 
 
@@ -90,11 +118,11 @@ def _reachable(url: str, product: Product) -> bool:
     return bool(_LINK.match(url)) or product.read_asset(url) is not None
 
 
-def _settings(product: Product) -> dict[str, Any]:
+def _settings(product: Product, told: Sequence[PublicCase]) -> dict[str, Any]:
     kept = ("title", "publisher", "description", "contact", "licence")
     settings: dict[str, Any] = {"schema_version": 1}
     settings |= {name: product.settings[name] for name in kept if product.settings.get(name)}
-    languages = [product.collection.language, *(text(case.data, "language") for case in product.cases)]
+    languages = [product.collection.language, *(text(case.data, "language") for case in (*product.cases, *told))]
     settings["languages"] = list(dict.fromkeys(language for language in languages if language))
     settings["default_collection"] = product.collection.id
     if "/" not in product.theme:

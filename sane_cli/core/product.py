@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,6 +71,8 @@ class Product:
         workshop: what the exporter may use while it works.
         raw: schemas and vocabularies as they are in their files (``schema/case``, ``vocabulary/threats``), for a
             product that is a playbook itself.
+        translations: gives ``cases`` once more in each other language that these readers may have them in, gated
+            like them; nothing where the product is in one language.
     """
 
     collection: PublicCollection
@@ -86,6 +88,7 @@ class Product:
     others: tuple[PublicCollection, ...] = ()
     raw: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     read_asset: Callable[[str], bytes | None] = field(default=lambda _path: None, repr=False)
+    translations: Callable[[], Iterable[PublicCase]] = field(default=tuple, repr=False)
 
     @property
     def cases(self) -> tuple[PublicCase, ...]:
@@ -106,6 +109,8 @@ class Exporter:
         suffix: ending of the file, with its dot; empty for a folder.
         summary: one line for the help.
         make: turns a product into files: relative path → bytes; one entry with an empty path for a single file.
+        as_written: whether each case stays in the language it was written in, its translations beside it, unless the
+            curator names a language.
         begin: starts what takes time to start, for a number of worker processes; called before the cases are read,
             ended after the file is made.
     """
@@ -113,4 +118,5 @@ class Exporter:
     suffix: str
     summary: str
     make: Callable[[Product], Mapping[str, bytes]]
+    as_written: bool = False
     begin: Callable[[int], AbstractContextManager[Any]] = nullcontext

@@ -19,7 +19,7 @@ from sane_cli.core.case import Case, State, Told, mapping, text, texts
 from sane_cli.core.schema import Schema
 from sane_cli.core.tlp import Tlp, item_label, label_or_red, span_labels, without_comments
 
-_NEEDED = ("title", "summary")  # without these it is the beginning of a translation
+NEEDED = ("title", "summary")  # without these it is the beginning of a translation
 
 
 def text_hash(data: Mapping[str, Any], schema: Schema) -> str:
@@ -70,7 +70,7 @@ def unusable(case: Case, found: Case, request: Request) -> Reason | None:
     consent = mapping(case.sharing, "consent")
     if consent.get("state") == "granted" and "translate" not in texts(consent, "covers"):
         return Reason.CONSENT_SCOPE
-    if any(text(case.data, name).strip() and not text(found.data, name).strip() for name in _NEEDED):
+    if any(text(case.data, name).strip() and not text(found.data, name).strip() for name in NEEDED):
         return Reason.PARTIAL
     if not _closes_as_much(case, found, request):
         return Reason.OPENER

@@ -62,4 +62,4 @@ def _about(product: Product) -> bytes:
     return "\n".join(lines).encode()
 
 
-PLUGIN = Exporter(suffix="", summary=N_("a gated playbook folder, for a public repository"), make=make)
+PLUGIN = Exporter(suffix="", summary=N_("a gated playbook folder, for a public repository"), make=make, as_written=True)

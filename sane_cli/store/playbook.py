@@ -65,7 +65,7 @@ def assembled(root: Path, today: date, documents: tuple[Document, ...]) -> Corpu
     """
     from sane_cli.store.outside import Libraries
 
-    assets = frozenset(_relative(root, path) for path in _files(root / "playbook" / "assets"))
+    assets = frozenset(_relative(root, path) for path in _files(root, f"{root}/playbook/assets"))
     # all schemas at once: a checker shall not find out halfway that one of them is broken
     return Corpus(documents, dict(schemas.load(root)), today, assets, Libraries(root))
 
@@ -155,12 +155,15 @@ def _walk(root: Path) -> Iterator[tuple[str, Kind]]:
 
 
 def _below(root: Path, kind: Kind) -> Iterator[tuple[str, Kind]]:
-    """Yield the documents in the folder of one kind."""
+    """Yield the documents in the folder of one kind, and links to folders, which are not entered and must be told."""
     above = len(f"{root}/")
-    for at, names in _folders(f"{root}/playbook/{_FOLDERS[kind]}"):
-        for name in names:
-            if name.endswith(_ENDINGS):
-                yield f"{at[above:]}/{name}", _more_exactly(kind, name)
+    folder = f"{root}/playbook/{_FOLDERS[kind]}"
+    if _leads_out(root, folder):
+        yield folder[above:], kind
+        return
+    for at, names, linked in _folders(folder):
+        for name in sorted(linked + [name for name in names if name.endswith(_ENDINGS)]):
+            yield f"{at[above:]}/{name}", _more_exactly(kind, name)
 
 
 def kind_of(path: str) -> Kind | None:
@@ -249,16 +252,24 @@ def _digest(text: bytes) -> str:
     return hashlib.sha256(text).hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield files below ``folder`` without following links to folders, hidden names left out."""
-    return (Path(at, name) for at, names in _folders(str(folder)) for name in names)
+def _files(root: Path, folder: str) -> Iterator[Path]:
+    """Yield files below ``folder``, which is inside ``root``; hidden names and what lies outside are left out."""
+    if not _leads_out(root, folder):
+        yield from (Path(at, name) for at, names, _linked in _folders(folder) for name in names)
 
 
-def _folders(folder: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield ``folder`` and every one below, with the names of the files in it."""
+def _folders(folder: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yield ``folder`` and every one below, with the names of the files and of the links to folders in it."""
     for at, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield at, sorted(name for name in names if not name.startswith("."))
+        seen = sorted(name for name in folders if not name.startswith("."))
+        linked = [name for name in seen if os.path.islink(f"{at}/{name}")]  # noqa: PTH114
+        folders[:] = [name for name in seen if name not in linked]
+        yield at, sorted(name for name in names if not name.startswith(".")), linked
+
+
+def _leads_out(root: Path, folder: str) -> bool:
+    """Tell whether ``folder`` is a link out of the playbook: not even the names in it are to be listed then."""
+    return os.path.islink(folder) and not is_inside(root, Path(folder))  # noqa: PTH114
 
 
 def _relative(root: Path, path: Path) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -199,6 +200,28 @@ def test_links_in_a_circle(playbook: Playbook) -> None:
     (playbook.root / AT).symlink_to("hostile.yaml")
     (playbook.root / "playbook/cases/loop").symlink_to(".")
     assert found(playbook) == {"file"}
+
+
+@pytest.mark.parametrize("place", ["playbook/cases", "playbook/cases/more", "playbook/collections/more"])
+def test_a_folder_that_is_a_link_out_of_the_playbook(playbook: Playbook, tmp_path: Path, place: str) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "hunter2.yaml").write_text("password: hunter2\n")
+    if (at := playbook.root / place).exists():
+        shutil.rmtree(at)
+    at.symlink_to(outside)
+    code, out = check(playbook, "validate", "--select", "file")[:2]
+    assert code == 1
+    assert f"{place}:1:1" in out
+    assert "hunter2" not in out
+    assert "hunter2" not in check(playbook, "list", "--format", "json")[1]
+
+
+def test_a_folder_of_cases_that_is_a_link_to_the_whole_disk(playbook: Playbook) -> None:
+    shutil.rmtree(playbook.root / "playbook/cases")
+    (playbook.root / "playbook/cases").symlink_to("/")
+    (playbook.root / "playbook/assets").symlink_to("/")
+    assert found(playbook, "playbook/cases") == {"file"}
 
 
 def test_a_dangling_link(playbook: Playbook) -> None:
