@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sane_cli.commands import _completion, _formats, _pager
+from sane_cli.commands import _completion
 from sane_cli.commands import _filters as on
-from sane_cli.core.audience import PublicCase, Purpose, Request
-from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
-from sane_cli.core.format import COLUMNS, Counted, Listing, cell, plain
-from sane_cli.core.nearest import nearest
-from sane_cli.core.query import Query
-from sane_cli.core.schema import Schema
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
 
-if TYPE_CHECKING:  # most lists search for no words
+if TYPE_CHECKING:  # completion takes the options only, and most lists search for no words
+    from sane_cli.core.audience import PublicCase, Request
+    from sane_cli.core.corpus import Corpus
+    from sane_cli.core.query import Query
+    from sane_cli.core.schema import Schema
     from sane_cli.core.search import Snippet
 
 Sort = Annotated[
@@ -62,6 +60,10 @@ def run(
     facets: Annotated[bool, typer.Option("--facets", help="Count what can still be chosen.")] = False,
 ) -> int:
     """List cases by threat, mechanism, country and more. Values of one filter are alternatives; filters all hold."""
+    from sane_cli.commands import _formats
+    from sane_cli.core.audience import Purpose
+    from sane_cli.core.format import Listing
+
     session: Session = context.obj
     filters = on.Filters(
         words=text, threat=threat, mechanism=mechanism, country=country, region=region, type=type, status=status,
@@ -80,9 +82,9 @@ def run(
     if facets:
         _facets(session, format, query, seen.every, request)
     else:
-        snippets = _snippets(found, query)
+        snippet = _snippet(query)
         labels = session.labels()
-        listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippets=snippets)
+        listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippet=snippet)
         session.emit(_formats.writer(format, "rows")(listing, session.look))
     _tell(session, found, request)
     for sentence in [] if found else _advice(query, seen.every, corpus):
@@ -92,7 +94,9 @@ def run(
 
 def _facets(session: Session, form: str, query: Query, seen: Sequence[PublicCase], request: Request) -> None:
     """Write what can still be chosen."""
+    from sane_cli.commands import _formats, _pager
     from sane_cli.core.facets import facets
+    from sane_cli.core.format import Counted
 
     counted = Counted(
         audience=request.audience, count=len(query.select(seen)), facets=facets(query, seen, session.labels())
@@ -122,13 +126,13 @@ def _ordered(answers: list[PublicCase], query: Query, sort: str, schema: Schema)
     return ranked(found, query.words)
 
 
-def _snippets(found: Sequence[PublicCase], query: Query) -> dict[str, Snippet]:
-    """Return the passage of each case that shows what was searched for."""
+def _snippet(query: Query) -> Callable[[PublicCase], Snippet] | None:
+    """Return what finds the passage of a case that shows what was searched for."""
     if not query.words:
-        return {}
+        return None
     from sane_cli.core.search import snippet
 
-    return {case.id: snippet(case, query.words) for case in found}
+    return lambda case: snippet(case, query.words)
 
 
 def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:
@@ -137,10 +141,14 @@ def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:
     Raises:
         UsageError: a column does not exist.
     """
+    from sane_cli.core.format import COLUMNS
+
     known = tuple(dict.fromkeys((*COLUMNS, *(field.name for field in schema.fields if field.name != "sharing"))))
     names = tuple(name.strip().replace("-", "_") for name in typed.split(",") if name.strip())
     for name in names:
         if name not in known:
+            from sane_cli.core.nearest import nearest
+
             near = nearest(name, known)
             raise UsageError(
                 _("‘{name}’ is not a column.").format(name=name),
@@ -160,10 +168,13 @@ def sorted_by(cases: list[PublicCase], typed: str, schema: Schema) -> list[Publi
     ordered = sorted(cases, key=lambda case: case.id)
     if column == "id":
         return ordered[::-1] if typed.startswith("-") else ordered
-    filled = [case for case in ordered if plain(cell(case, column))]
-    empty = [case for case in ordered if not plain(cell(case, column))]
-    filled.sort(key=lambda case: plain(cell(case, column)).casefold(), reverse=typed.startswith("-"))
-    return filled + empty
+    from sane_cli.core.format import cells, once, plain
+
+    pairs = list(zip(once(cells(ordered, column), plain), ordered, strict=True))
+    filled = sorted(
+        (pair for pair in pairs if pair[0]), key=lambda pair: pair[0].casefold(), reverse=typed.startswith("-")
+    )
+    return [case for _text, case in filled] + [case for text, case in pairs if not text]
 
 
 PLUGIN = Command(run=run)

@@ -6,11 +6,8 @@ from typing import Annotated
 
 import typer
 
-from sane_cli.commands import _completion, _formats, _pager
+from sane_cli.commands import _completion
 from sane_cli.commands import _filters as on
-from sane_cli.core import matrix
-from sane_cli.core.audience import Purpose
-from sane_cli.core.nothing import advice
 from sane_cli.core.words import _, plural
 from sane_cli.session import Command, Session
 
@@ -38,6 +35,11 @@ def run(
     gaps: Annotated[bool, typer.Option("--gaps", help="List what has no case or only one.")] = False,
 ) -> int:
     """Count threats against mechanisms. On a wide screen and in json and csv by term, else by group."""
+    from sane_cli.commands import _formats, _pager
+    from sane_cli.core import matrix
+    from sane_cli.core.audience import Purpose
+    from sane_cli.core.nothing import advice
+
     session: Session = context.obj
     filters = on.Filters(
         words=text, threat=threat, mechanism=mechanism, country=country, region=region, type=type, status=status,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sane_cli.commands import _completion, _formats, _pager
+from sane_cli.commands import _completion
 from sane_cli.commands._filters import Audience
-from sane_cli.commands._lookup import seen_case
-from sane_cli.core.audience import Purpose, Request
-from sane_cli.core.case import State, items, text
-from sane_cli.core.format import Shown
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
-from sane_cli.store.exported import holding
+
+if TYPE_CHECKING:  # completion takes the options only
+    from sane_cli.core.audience import Request
+    from sane_cli.core.case import State
+    from sane_cli.core.format import Shown
 
 
 def run(
@@ -31,6 +31,13 @@ def run(
     no_pager: Annotated[bool, typer.Option("--no-pager", help="All at once, also when it is long.")] = False,
 ) -> int:
     """Show one case, whole."""
+    from sane_cli.commands import _formats, _pager
+    from sane_cli.commands._lookup import seen_case
+    from sane_cli.core.audience import Purpose
+    from sane_cli.core.case import items, text
+    from sane_cli.core.format import Shown
+    from sane_cli.store.exported import holding
+
     session: Session = context.obj
     session.frame  # noqa: B018  (settings and vocabularies must be readable)
     request = session.request(audience, purpose=Purpose.VIEW)
@@ -61,6 +68,8 @@ def _translations(session: Session, case_id: str, request: Request) -> tuple[tup
 
 
 def _tell_translations(session: Session, shown: Shown) -> None:
+    from sane_cli.core.case import State
+
     tongue = shown.labels.names.tongue
     words = [
         tongue(tag) if state is State.CURRENT else _("{language} (out of date)").format(language=tongue(tag))

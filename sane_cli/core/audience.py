@@ -13,8 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import InitVar, dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import InitVar, dataclass, field, replace
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sane_cli.core.access import Cut, Purpose, Reason, Request, Withheld, label_of, overdue, refusal
 from sane_cli.core.case import Case, Told, items, mapping, text, texts
@@ -28,6 +28,8 @@ __all__ = [
     "attribution", "closed_around", "gate", "gate_all", "gate_text", "remembered",
 ]  # fmt: skip
 
+# what an index kept of a case: id, path, label, status, whether it is overdue, what was cut, the data
+Kept: TypeAlias = tuple[str, str, Tlp, str, bool, frozenset[Cut], Mapping[str, Any]]
 _GATE = object()
 _CLOSED = object()  # what a value becomes that these readers may not see
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -68,10 +70,6 @@ class PublicCase:
 def gate(case: Case, request: Request) -> PublicCase | Withheld:
     """Decide what ``request`` may see of ``case``.
 
-    Args:
-        case: the case as it stands in its file.
-        request: audience, date and rules.
-
     Returns:
         The visible part with everything closed removed, or the reason why nothing is visible.
     """
@@ -107,12 +105,14 @@ def gate_all(cases: Iterable[Case], request: Request) -> tuple[list[PublicCase],
     return [_without_hidden_links(case, visible) for case in seen], withheld
 
 
-def remembered(kept: Mapping[str, Any], request: Request, visible: frozenset[str]) -> PublicCase:
+def remembered(kept: Iterable[Kept], request: Request, visible: frozenset[str]) -> list[PublicCase]:
     """Make again what the gate let through for the same ``request`` before, out of what the index kept of it."""
-    cuts = frozenset(Cut[name] for name in kept["cuts"])
-    path, label, late, data = kept["path"], Tlp(kept["label"]), kept["overdue"], kept["data"]
-    case = PublicCase(kept["id"], path, label, kept["status"], request.audience, late, data, cuts, None, _GATE)
-    return _without_hidden_links(case, visible)
+    audience = request.audience
+    made = (
+        PublicCase(name, path, label, status, audience, late, data, cuts, None, _GATE)
+        for name, path, label, status, late, cuts, data in kept
+    )
+    return [*made] if audience is Tlp.RED else [_without_hidden_links(case, visible) for case in made]
 
 
 def gate_text(words: str, request: Request, names: ClosedNames | None = None) -> str:
@@ -295,6 +295,4 @@ def _without_hidden_links(case: PublicCase, visible: frozenset[str]) -> PublicCa
     kept = [link for link in links if isinstance(link, dict) and text(link, "case") in visible]
     if len(kept) == len(links):
         return case
-    same = (case.label, case.status, case.audience, case.overdue)
-    data, cuts = {**case.data, "related": kept}, case.cuts | {Cut.ITEM}
-    return PublicCase(case.id, case.path, *same, data, cuts, case.told, _GATE)
+    return replace(case, data={**case.data, "related": kept}, cuts=case.cuts | {Cut.ITEM}, key=_GATE)

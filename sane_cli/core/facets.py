@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.labels import Labels
-from sane_cli.core.query import FACETS, Query, values
+from sane_cli.core.query import FACETS, Query, tally
 from sane_cli.core.schema import Field
 from sane_cli.core.vocabulary import Vocabulary
 
@@ -58,36 +58,40 @@ def facets(query: Query, cases: Sequence[PublicCase], labels: Labels) -> tuple[F
 
 def _facet(name: str, described: Field, query: Query, cases: Sequence[PublicCase], labels: Labels) -> Facet:
     open_query = query if query.match_all else query.without(name)
-    found = [values(case, described.name) for case in open_query.select(cases)]
+    found = tally(open_query.select(cases), described.name)
     chosen = frozenset(query.facets.get(name, ()))
     if described.vocabulary:
         counts = _terms(labels.lexicon.vocabulary(described.vocabulary), found, chosen, labels.names.language)
     else:
-        tally = Counter(value for have in found for value in have)
+        totals = Counter[str]()
+        for have, number in found.items():
+            totals.update(dict.fromkeys(have, number))
         counts = [
-            Count(value, labels.value(described, value), count, value in chosen) for value, count in tally.items()
+            Count(value, labels.value(described, value), count, value in chosen) for value, count in totals.items()
         ]
         counts.sort(key=lambda each: each.label)
     return Facet(name, labels.title(described), tuple(_by_weight(counts)))
 
 
 def _terms(
-    vocabulary: Vocabulary, found: Iterable[frozenset[str]], chosen: frozenset[str], language: str
+    vocabulary: Vocabulary, found: Mapping[frozenset[str], int], chosen: frozenset[str], language: str
 ) -> list[Count]:
     """Count groups with their narrower terms; a word that the vocabulary does not know stands for itself."""
-    listed = list(found)
     below: dict[str, list[str]] = {}
     for term in vocabulary.terms.values():
         below.setdefault(term.broader if term.broader in vocabulary.terms else "", []).append(term.id)
+    wider = vocabulary.wider()
+    totals, strangers = Counter[str](), Counter[str]()
+    for have, number in found.items():
+        reached = frozenset().union(*(wider.get(value, ()) for value in have))
+        totals.update(dict.fromkeys(reached, number))
+        strangers.update(dict.fromkeys(have - vocabulary.terms.keys(), number))
 
     def counted(name: str, above: frozenset[str]) -> Count:
-        inside = vocabulary.narrower(name)
         narrower = [counted(each, above | {name}) for each in below.get(name, ()) if each not in above]
-        total = sum(1 for have in listed if not have.isdisjoint(inside))
         label = vocabulary.terms[name].label(language)
-        return Count(name, label, total, name in chosen, tuple(_by_weight(narrower)))
+        return Count(name, label, totals[name], name in chosen, tuple(_by_weight(narrower)))
 
-    strangers = Counter(value for have in listed for value in sorted(have) if value not in vocabulary.terms)
     counts = [counted(name, frozenset()) for name in below.get("", ())]
     return counts + [Count(value, value, count) for value, count in sorted(strangers.items())]
 

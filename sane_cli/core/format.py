@@ -39,14 +39,14 @@ class Listing:
     Attributes:
         columns: names of the columns asked for; empty means the format's own choice.
         labels: words for values.
-        snippets: passages that show what was searched for, by id.
+        snippet: finds the passage that shows what was searched for; None when nothing was.
     """
 
     audience: Tlp
     cases: Sequence[PublicCase]
     labels: Labels
     columns: tuple[str, ...] = ()
-    snippets: Mapping[str, Snippet] = field(default_factory=dict)
+    snippet: Callable[[PublicCase], Snippet] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,28 +177,51 @@ COLUMNS = (
     "path",
 )
 _LISTS = frozenset({"countries", "regions", "threats", "mechanisms", "dimensions"})
+_NONE: list[str] = []
 
 
 def cell(case: PublicCase, column: str) -> Any:
     """Return the plain value of ``column``: text, list of texts, mapping, or None."""
-    match column:
-        case "id":
-            return case.id
-        case "title":
-            return case.title
-        case "tlp":
-            return case.label.value
-        case "status":
-            return case.status
-        case "path":
-            return case.path or None
-        case "language":
-            return _case.text(case.data, "language") or "en"
-        case "organisations":
-            listed = _case.items(case.data, "organisations")
-            return [_case.text(item, "name") or _case.text(item, "kind") for item in listed]
-    value = case.data.get(column)
-    return [] if value is None and column in _LISTS else value
+    return cells((case,), column)[0]
+
+
+def cells(cases: Sequence[PublicCase], column: str) -> list[Any]:
+    """Return the plain value of ``column`` of each case."""
+    own = _OWN.get(column)
+    if own:
+        return [own(case) for case in cases]
+    if column in _LISTS:
+        return [_NONE if value is None else value for value in (case.data.get(column) for case in cases)]
+    return [case.data.get(column) for case in cases]
+
+
+def once(values: Sequence[Any], write: Callable[[Any], str]) -> list[str]:
+    """Write every value; what is one object in memory, as countries of many cases are, is written once."""
+    known: dict[int, str] = {}
+    written = []
+    for value in values:
+        text = known.get(id(value))
+        if text is None:
+            text = known[id(value)] = write(value)
+        written.append(text)
+    return written
+
+
+def _organisations(case: PublicCase) -> list[str]:
+    listed = _case.items(case.data, "organisations")
+    return [_case.text(item, "name") or _case.text(item, "kind") for item in listed]
+
+
+# the columns that are not just a field of the case
+_OWN: Mapping[str, Callable[[PublicCase], Any]] = {
+    "id": lambda case: case.id,
+    "title": lambda case: case.title,
+    "tlp": lambda case: case.label.value,
+    "status": lambda case: case.status,
+    "path": lambda case: case.path or None,
+    "language": lambda case: _case.text(case.data, "language") or "en",
+    "organisations": _organisations,
+}
 
 
 def worded(case: PublicCase, column: str, labels: Labels) -> str:
@@ -214,6 +237,8 @@ def worded(case: PublicCase, column: str, labels: Labels) -> str:
 
 def plain(value: Any) -> str:
     """Write a cell as one text: lists with commas, periods with a dash."""
+    if type(value) is str:
+        return value
     if value is None:
         return ""
     if isinstance(value, list):

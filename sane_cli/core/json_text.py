@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring as quoted
 from typing import Any
 
+from sane_cli.core.format import once
 from sane_cli.core.text import DANGEROUS
+
+_STEP = "  "
 
 
 def dumped(data: Any, indent: int | None = 2) -> str:
@@ -17,8 +21,32 @@ def dumped(data: Any, indent: int | None = 2) -> str:
         indent: spaces a level, or None for a single line.
     """
     text = json.dumps(data, ensure_ascii=False) if indent is None else _laid_out(data, "\n", " " * indent)
+    return _safe(text)
+
+
+def table(head: Mapping[str, Any], name: str, columns: Mapping[str, Sequence[Any]]) -> str:
+    """Write what ``dumped`` writes of ``head`` and, under ``name``, a list with an object a row.
+
+    Args:
+        head: what stands before; not empty.
+        name: of the list.
+        columns: the objects' values by their names, as many in each.
+    """
+    line = "\n" + _STEP * 3
+    texts = [once(values, lambda value: _safe(_laid_out(value, line, _STEP))) for values in columns.values()]
+    fields = (_safe(quoted(column)).replace("%", "%%") + ": %s" for column in columns)
+    row = f"{{{line}{f',{line}'.join(fields)}\n{_STEP * 2}}}"
+    rows = f",\n{_STEP * 2}".join([row % values for values in zip(*texts, strict=True)])
+    listed = f"[\n{_STEP * 2}{rows}\n{_STEP}]" if rows else "[]"
+    return f"{dumped(dict(head)).removesuffix('}').rstrip()},\n{_STEP}{_safe(quoted(name))}: {listed}\n}}"
+
+
+def _safe(text: str) -> str:
+    """Write as escapes what could steer a terminal; most texts hold nothing of the kind."""
+    if not text.isascii() or "\x7f" in text:
+        text = DANGEROUS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     # a log of GitHub Actions takes ##[…] anywhere in a line for a command
-    return DANGEROUS.sub(lambda match: f"\\u{ord(match.group()):04x}", text).replace("##[", "#\\u0023[")
+    return text.replace("##[", "#\\u0023[")
 
 
 def _laid_out(value: Any, line: str, step: str) -> str:

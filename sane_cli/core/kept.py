@@ -1,20 +1,44 @@
-"""What an index keeps of a gated case: a short row for lists and filters, and all of it for whoever asks for more.
+"""What an index keeps of gated cases: columns, so that a list reads what it shows and nothing else.
 
-A list of ten thousand cases shows titles, places and dates. The row holds every field that is short; the long ones, the
-story above all, are fetched only when something looks at them.
+A column holds one field of all cases: the values that occur, and for each case the place of its own among them. Long
+values, the story above all, are in no column; they are fetched only when something looks at them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any, NamedTuple
 
-from sane_cli.core.audience import PublicCase, Request, remembered
-from sane_cli.core.query import FACETS
+from sane_cli.core.audience import Cut, PublicCase, Request, remembered
+from sane_cli.core.query import FACETS, values_in
+from sane_cli.core.tlp import Tlp
 
-_SHORT = 400  # characters of JSON up to which a field is in the row
+ABSENT, ELSEWHERE = "", "…"  # stand among the texts of a column and are no JSON
+_ABSENT, _ELSEWHERE = 0, 1  # their places
+_SHORT = 400  # characters of JSON up to which a value is in its column
 _FILTERED = frozenset(FACETS.values())  # what filters ask for is always in it
+HEADS = ("id", "path", "label", "status", "overdue", "cuts")  # what the gate says of every case
+_FIELD = "data."  # begins the names of columns that are fields of the case; the others are the gate's
+
+# of what the gate says of a case, what JSON cannot say
+_MADE: Mapping[str, Callable[[Any], Any]] = {
+    "label": Tlp,
+    "cuts": lambda names: frozenset(Cut[name] for name in names),
+}
+
+
+class Column(NamedTuple):
+    """One field of all cases.
+
+    Attributes:
+        values: those that occur, behind one for «absent» and one for «elsewhere».
+        places: for each case the place of its value in ``values``.
+    """
+
+    values: Sequence[Any]
+    places: Sequence[int]
 
 
 def written(data: Any) -> str:
@@ -22,63 +46,140 @@ def written(data: Any) -> str:
     return json.dumps(data, separators=(",", ":"))
 
 
-def row(case: PublicCase) -> str:
-    """Return the short row of ``case``."""
-    values = {name: written(value) for name, value in case.data.items()}
-    long = [name for name, value in values.items() if len(value) > _SHORT and name not in _FILTERED]
-    # put together from what is written already
-    short = ",".join(f"{written(name)}:{value}" for name, value in values.items() if name not in long)
-    head = {
-        "id": case.id,
-        "path": case.path,
-        "label": case.label.value,
-        "status": case.status,
-        "overdue": case.overdue,
-        "cuts": sorted(cut.name for cut in case.cuts),
-        "long": long,
+def entries(case: PublicCase, names: Iterable[str]) -> dict[str, str]:
+    """Return what stands in the columns for ``case``, as JSON; of its fields only those called ``names`` have any."""
+    found = {
+        "id": written(case.id),
+        "path": written(case.path),
+        "label": written(case.label.value),
+        "status": written(case.status),
+        "overdue": written(case.overdue),
+        "cuts": written(sorted(cut.name for cut in case.cuts)),
     }
-    return f'{written(head)[:-1]},"data":{{{short}}}}}'
+    for name in names:
+        if name in case.data:
+            value = written(case.data[name])
+            short = value != "null" and (len(value) <= _SHORT or name in _FILTERED)
+            found[_FIELD + name] = value if short else ELSEWHERE
+    return found
 
 
-def case(short: str, request: Request, visible: frozenset[str], whole: Callable[[], Mapping[str, Any]]) -> PublicCase:
-    """Return the case again.
+def packed(texts: Sequence[str]) -> tuple[str, list[int]]:
+    """Return a column's values, a line each, and its places, for one text of JSON (or none) a case."""
+    known = {ABSENT: _ABSENT, ELSEWHERE: _ELSEWHERE}
+    places = [known.setdefault(text, len(known)) for text in texts]
+    return "\n".join(list(known)[2:]), places
 
-    Args:
-        short: what ``row`` returned.
-        request: the same readers on a day on which nothing was decided anew.
-        visible: ids of all cases that they may see.
-        whole: fetches all of its data.
+
+def texts(values: str, places: Iterable[int]) -> list[str]:
+    """Return the texts that were packed."""
+    known = [ABSENT, ELSEWHERE, *values.split("\n")]
+    return [known[place] for place in places]
+
+
+def unpacked(values: str, places: Sequence[int]) -> Column:
+    """Return the column that was packed."""
+    return Column([None, None, *json.loads(f"[{values.replace(chr(10), ',')}]")], places)
+
+
+class Table(dict[str, Column]):
+    """The columns of all cases that certain readers may see, each loaded when the first asks for it.
+
+    Attributes:
+        count: how many cases there are.
+        stored: names of the columns there are.
+        known: fields that have a column wherever a case holds one; any other has to be looked up elsewhere.
+        load: returns a stored column; None when it cannot any more.
     """
-    kept = json.loads(short)
-    data = Data(kept["data"], frozenset(kept["long"]), whole)
-    return remembered({**kept, "data": data}, request, visible)
+
+    def __init__(
+        self, count: int, stored: AbstractSet[str], known: AbstractSet[str], load: Callable[[str], Column | None]
+    ) -> None:
+        super().__init__()
+        self.count = count
+        self.stored = stored
+        self.known = known
+        self.load = load
+
+    def __missing__(self, name: str) -> Column:
+        column = self.load(name) if name in self.stored else None
+        if column is None:
+            nowhere = name not in self.stored and name.removeprefix(_FIELD) in self.known
+            place = _ABSENT if nowhere else _ELSEWHERE
+            column = Column((None, None), bytes((place,)) * self.count)
+        elif name in _MADE:
+            column = Column([*column.values[:2], *map(_MADE[name], column.values[2:])], column.places)
+        self[name] = column
+        return column
+
+    def held(self, field: str) -> tuple[list[frozenset[str]], Sequence[int]]:
+        """Return which sets of values of ``field`` occur, as filters see them, and which of them each case holds."""
+        column = self["status" if field == "status" else _FIELD + field]
+        return [values_in({field: value}, value or "", field) for value in column.values], column.places
+
+    def cases(
+        self,
+        wanted: Sequence[int],
+        request: Request,
+        visible: frozenset[str],
+        whole: Callable[[int], Mapping[str, Any]],
+    ) -> list[PublicCase]:
+        """Return the cases at ``wanted`` again.
+
+        Args:
+            wanted: their numbers, as the columns count them.
+            request: the same readers on a day on which nothing was decided anew.
+            visible: ids of all cases that they may see.
+            whole: fetches all data of a case.
+        """
+        heads = (self._picked(name, wanted) for name in HEADS)
+        data = (Data(self, at, whole) for at in wanted)
+        return remembered(zip(*heads, data, strict=True), request, visible)
+
+    def _picked(self, name: str, wanted: Iterable[int]) -> Iterator[Any]:
+        values, places = self[name]
+        return (values[places[at]] for at in wanted)
 
 
 class Data(Mapping[str, Any]):
-    """The fields of a case, the long ones fetched when the first of them is asked for."""
+    """The fields of a case, out of the columns; all of it is fetched when something is asked for that is in none."""
 
-    __slots__ = ("_fetch", "_long", "_short", "_whole")
+    __slots__ = ("_at", "_fetch", "_table", "_whole")
 
-    def __init__(self, short: Mapping[str, Any], long: frozenset[str], fetch: Callable[[], Mapping[str, Any]]) -> None:
-        self._short = short
-        self._long = long
+    def __init__(self, table: Table, at: int, fetch: Callable[[int], Mapping[str, Any]]) -> None:
+        self._table = table
+        self._at = at
         self._fetch = fetch
-        self._whole: Mapping[str, Any] | None = None if long else short
+        self._whole: Mapping[str, Any] | None = None
 
     def __getitem__(self, name: str) -> Any:
-        return self._all()[name] if name in self._long else self._short[name]
+        column = self._table[_FIELD + name]
+        place = column.places[self._at]
+        if place > _ELSEWHERE:
+            return column.values[place]
+        if place == _ABSENT:
+            raise KeyError(name)
+        return self._all()[name]
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a field, without a detour through an exception: lists ask for many that are not there."""
-        return self._all().get(name, default) if name in self._long else self._short.get(name, default)
+        column = self._table[_FIELD + name]
+        place = column.places[self._at]
+        if place > _ELSEWHERE:
+            return column.values[place]
+        return default if place == _ABSENT else self._all().get(name, default)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all())
 
     def __len__(self) -> int:
-        return len(self._short) + len(self._long)
+        return len(self._all())
+
+    def items(self) -> ItemsView[str, Any]:
+        """Return all of it, without asking for each field."""
+        return self._all().items()
 
     def _all(self) -> Mapping[str, Any]:
         if self._whole is None:
-            self._whole = self._fetch()
+            self._whole = self._fetch(self._at)
         return self._whole

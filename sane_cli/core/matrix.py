@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sane_cli.core.audience import PublicCase
 from sane_cli.core.case import texts
@@ -14,6 +15,7 @@ from sane_cli.core.labels import Labels
 from sane_cli.core.tlp import Tlp
 from sane_cli.core.vocabulary import Vocabulary
 
+_Held: TypeAlias = Sequence[tuple[str, tuple[str, ...]]]  # ids of cases, and what values of a field each has
 FEW = 1  # one case is an anecdote; a gap is what has no more than this
 
 
@@ -84,8 +86,9 @@ def matrix(cases: Sequence[PublicCase], labels: Labels, audience: Tlp) -> Matrix
     """Count ``cases`` by threat and mechanism."""
     both = [labels.lexicon.vocabulary(name) for name in ("threats", "mechanisms")]
     language = labels.names.language
+    held = {each.id: [(case.id, texts(case.data, each.id)) for case in cases] for each in both}
     groups, terms = (
-        _grid(*(_lines(vocabulary, cases, language, groups=wide) for vocabulary in both)) for wide in (True, False)
+        _grid(*(_lines(each, held[each.id], language, groups=wide) for each in both)) for wide in (True, False)
     )
     return Matrix(audience=audience, count=len(cases), groups=groups, terms=terms)
 
@@ -106,13 +109,12 @@ def gaps(cases: Sequence[PublicCase], labels: Labels, audience: Tlp) -> Gaps:
     return Gaps(audience=audience, count=len(cases), gaps=few)
 
 
-def _lines(vocabulary: Vocabulary, cases: Sequence[PublicCase], language: str, *, groups: bool) -> tuple[Line, ...]:
+def _lines(vocabulary: Vocabulary, held: _Held, language: str, *, groups: bool) -> tuple[Line, ...]:
     """Return groups, or the terms below them; a group that a case names itself stands among the terms as well."""
     lines = []
-    held = [(case.id, texts(case.data, vocabulary.id)) for case in cases]
+    holding = _holding(held, vocabulary.wider() if groups else {})
     for term in vocabulary.terms.values():
-        inside = vocabulary.narrower(term.id) if groups else frozenset({term.id})
-        have = _holding(held, inside)
+        have = holding.get(term.id, ())
         wanted = not term.broader if groups else bool(term.broader or have)
         if wanted and not term.replaced_by:
             lines.append(Line(term.id, term.label(language), vocabulary.group(term.id), have))
@@ -122,20 +124,31 @@ def _lines(vocabulary: Vocabulary, cases: Sequence[PublicCase], language: str, *
 def _regions(cases: Sequence[PublicCase], labels: Labels) -> Iterable[Line]:
     field = labels.lexicon.case_schema.by_name["regions"]
     held = [(case.id, texts(case.data, "regions")) for case in cases]
+    holding = _holding(held, {})
     for region in field.choices:
-        yield Line(region, labels.value(field, region), "", _holding(held, frozenset({region})))
+        yield Line(region, labels.value(field, region), "", holding.get(region, ()))
 
 
-def _holding(held: Sequence[tuple[str, tuple[str, ...]]], wanted: frozenset[str]) -> tuple[str, ...]:
-    return tuple(name for name, have in held if not wanted.isdisjoint(have))
+def _holding(held: _Held, wider: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """Return which cases hold each value, or one of those that it is ``wider`` than."""
+    found: dict[str, list[str]] = {}
+    for name, have in held:
+        for value in {above for each in have for above in wider.get(each, (each,))}:
+            found.setdefault(value, []).append(name)
+    return {value: tuple(names) for value, names in found.items()}
 
 
 def _grid(threats: tuple[Line, ...], mechanisms: tuple[Line, ...]) -> Grid:
+    met: dict[str, list[int]] = {}
+    for at, threat in enumerate(threats):
+        for case in threat.cases:
+            met.setdefault(case, []).append(at)
     cells: dict[tuple[str, str], tuple[str, ...]] = {}
     for mechanism in mechanisms:
-        inside = frozenset(mechanism.cases)
-        for threat in threats if inside else ():
-            both = tuple(case for case in threat.cases if case in inside)
-            if both:
-                cells[threat.id, mechanism.id] = both
+        both: dict[int, list[str]] = {}
+        for case in mechanism.cases:
+            for at in met.get(case, ()):
+                both.setdefault(at, []).append(case)
+        for at in sorted(both):
+            cells[threats[at].id, mechanism.id] = tuple(both[at])
     return Grid(threats, mechanisms, cells)

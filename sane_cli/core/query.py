@@ -5,9 +5,10 @@ A query sees gated cases only, so that nobody can find out by filtering what the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from sane_cli.core import edtf
 from sane_cli.core.audience import PublicCase
@@ -30,6 +31,8 @@ FACETS: Mapping[str, str] = {
     "status": "status",
     "language": "language",
 }
+
+Held: TypeAlias = Callable[[str], tuple[Sequence[frozenset[str]], Sequence[int]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,21 +69,19 @@ class Query:
         """Return the cases that answer this query, in the order given."""
         return list(cases) if self.is_open else [case for case in cases if self.matches(case)]
 
-    def narrowed(self, holders: Callable[[str], Mapping[str, Sequence[int]]]) -> frozenset[int] | None:
+    def narrowed(self, held: Held) -> frozenset[int] | None:
         """Return the numbers of the cases that can answer, by the facets alone; None when every case can.
 
         Args:
-            holders: field of the case → value → numbers of the cases that hold it, as ``values`` sees them.
+            held: field of the case → the sets of values that occur, and for each case the place of its set.
         """
-        sets: list[frozenset[int]] = []
+        able: frozenset[int] | None = None
         for facet, wanted in self.facets.items():
-            by_value = holders(FACETS[facet])
-            each = [
-                frozenset(number for one in self.wider.get((facet, value), {value}) for number in by_value.get(one, ()))
-                for value in wanted
-            ]
-            sets += each if self.match_all else [frozenset().union(*each)] if each else []
-        return frozenset.intersection(*sets) if sets else None
+            sets, places = held(FACETS[facet])
+            fit = frozenset(place for place, have in enumerate(sets) if self._fits(facet, wanted, have))
+            found = frozenset(number for number, place in enumerate(places) if place in fit)
+            able = found if able is None else able & found
+        return able
 
     def without(self, facet: str) -> Query:
         """Return this query with one facet left open, to count what else could be chosen there."""
@@ -106,7 +107,9 @@ class Query:
         return not found or (all(found) if self.match_all else any(found))
 
     def _facet_holds(self, facet: str, wanted: tuple[str, ...], case: PublicCase) -> bool:
-        have = values(case, FACETS[facet])
+        return self._fits(facet, wanted, values(case, FACETS[facet]))
+
+    def _fits(self, facet: str, wanted: tuple[str, ...], have: frozenset[str]) -> bool:
         return self._holds([not have.isdisjoint(self.wider.get((facet, value), {value})) for value in wanted])
 
     def _organisations_hold(self, case: PublicCase) -> bool:
@@ -136,6 +139,17 @@ class Query:
 def values(case: PublicCase, name: str) -> frozenset[str]:
     """Return the values of a field as a set; a case without a status counts as a draft."""
     return values_in(case.data, case.status, name)
+
+
+def tally(cases: Iterable[PublicCase], name: str) -> Counter[frozenset[str]]:
+    """Count which sets of values of a field the cases hold."""
+    held = [case.status if name == "status" else case.data.get(name) for case in cases]
+    known = {id(value): value for value in held}  # what many cases hold is often one object in memory
+    found = Counter[frozenset[str]]()
+    for which, count in Counter(map(id, held)).items():
+        value = known[which]
+        found[values_in({name: value}, value if isinstance(value, str) else "", name)] += count
+    return found
 
 
 def values_in(data: Mapping[str, Any], status: str, name: str) -> frozenset[str]:
@@ -182,14 +196,14 @@ def resolve(corpus: Corpus, facet: str, word: str, names: Sequence[Names] = ()) 
     if field.vocabulary:
         vocabulary = corpus.vocabulary(field.vocabulary)
         found = vocabulary.resolve(word)
-        near = next(iter(vocabulary.nearest(word)), "")
+        near = "" if found else next(iter(vocabulary.nearest(word)), "")
     elif field.choices:
         known = {folded(choice): choice for choice in field.choices}
         found = known.get(folded(word))
         if found is None:
             known = _by_label(field, names) | known
             found = known.get(folded(word))
-        near = known.get(nearest(folded(word), list(known)), "")
+        near = "" if found else known.get(nearest(folded(word), list(known)), "")
     else:
         # an open set such as languages: written as the playbook writes it, case aside
         return next((tag for tag in texts(corpus.settings, "languages") if folded(tag) == folded(word)), word)

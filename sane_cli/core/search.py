@@ -92,7 +92,7 @@ def ranked(cases: Sequence[PublicCase], words: Sequence[str]) -> list[PublicCase
 
     What a rare word hits counts more. Rarity is counted in hits among these cases, since all of them hold the words.
     """
-    hits = [[dict(_hits(case, word)) for word in words] for case in cases]
+    hits = [_hits(case, words) for case in cases]
     totals = [1 + sum(sum(each[at].values()) for each in hits) for at in range(len(words))]
     scores = [
         sum(
@@ -119,34 +119,43 @@ def snippet(case: PublicCase, words: Sequence[str]) -> Snippet:
     return _marked(one_line(best[1]), words) if best[0] else Snippet(())
 
 
-def _pieces(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield every text of a case's data with its field."""
+def _pieces(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return every text of a case's data with its field."""
+    found: list[tuple[str, str]] = []
     for field, value in data.items():
-        if field not in _UNSEARCHED:
-            yield from ((field, piece) for piece in texts_in(value))
+        if field in _UNSEARCHED:
+            continue
+        if isinstance(value, str):
+            found.append((field, value))
+        elif isinstance(value, (dict, list)):
+            found += [(field, piece) for piece in texts_in(value)]
+    return found
 
 
-def texts_in(data: Any) -> Iterator[str]:
-    """Yield every text inside ``data``."""
+def texts_in(data: Any) -> list[str]:
+    """Return every text inside ``data``, in order."""
     if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict):
-        for value in data.values():
-            yield from texts_in(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from texts_in(value)
+        return [data]
+    found: list[str] = []
+    for value in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, (dict, list)):
+            found += texts_in(value)
+    return found
 
 
-def _hits(case: PublicCase, word: str) -> Iterator[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    pattern, needle = _pattern(word), _needle(word)
+def _hits(case: PublicCase, words: Sequence[str]) -> list[dict[str, int]]:
+    """Count for each of ``words`` how often it stands in which field."""
+    counts: list[dict[str, int]] = [{} for _word in words]
+    wanted = [(_needle(word), _pattern(word), mine) for word, mine in zip(words, counts, strict=True)]
     for field, piece in _pieces(case.data):
         seen = folded(piece)
-        found_here = len(pattern.findall(seen)) if needle in seen else 0
-        if found_here:
-            counts[field] = counts.get(field, 0) + found_here
-    yield from counts.items()
+        for needle, pattern, mine in wanted:
+            found_here = len(pattern.findall(seen)) if needle in seen else 0
+            if found_here:
+                mine[field] = mine.get(field, 0) + found_here
+    return counts
 
 
 def _stands(word: str, seen: str) -> bool:

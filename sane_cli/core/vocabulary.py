@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from sane_cli.core.case import items, mapping, text, texts
@@ -59,6 +58,8 @@ class Vocabulary:
 
     def nearest(self, word: str, count: int = 1) -> list[str]:
         """Return the ids most like ``word``, best first; none when nothing is near."""
+        from difflib import get_close_matches  # most words are known
+
         close = get_close_matches(folded(word), list(self.words), n=count * 3, cutoff=0.6)
         return list(dict.fromkeys(self.words[match] for match in close))[:count]
 
@@ -71,6 +72,14 @@ class Vocabulary:
             found |= below
             grew = bool(below)
         return frozenset(found)
+
+    def wider(self) -> Mapping[str, frozenset[str]]:
+        """Each term's id → all terms that it is ``narrower`` than or equal to."""
+        found: dict[str, set[str]] = {}
+        for name in self.terms:
+            for below in self.narrower(name):
+                found.setdefault(below, set()).add(name)
+        return {name: frozenset(above) for name, above in found.items()}
 
     def group(self, term: str) -> str:
         """Return the id of the group ``term`` belongs to, itself when it is one."""

@@ -102,13 +102,14 @@ def _none(found: Sequence[Gap], kind: str, look: Look) -> Iterator[str]:
 
 
 def _one(found: Sequence[Gap], look: Look) -> Iterator[str]:
-    if found:
-        yield GAP + plural("only one case", "only {count} cases", 1)
-    for gap in found:
-        words = " × ".join(_words(gap))
-        name = one_line(gap.cases[0])
-        left = max(look.width - 3 * len(GAP) - width(name), 0)
-        yield GAP * 2 + padded(words, min(left, 60)) + GAP + accent(name, look)
+    if not found:
+        return
+    yield GAP + plural("only one case", "only {count} cases", 1)
+    words = [" × ".join(_words(gap)) for gap in found]
+    names = [one_line(gap.cases[0]) for gap in found]
+    left = min(max(map(width, words)), look.width - 3 * len(GAP) - max(map(width, names)))
+    for each, name in zip(words, names, strict=True):
+        yield GAP * 2 + padded(each, max(left, 0)) + GAP + accent(name, look)
 
 
 def _hanging(head: str, text: str, look: Look) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sane_cli.core.cell import safe
-from sane_cli.core.format import COLUMNS, Format, Listing, Look, Terms, cell, plain
+from sane_cli.core.format import COLUMNS, Format, Listing, Look, Terms, cells, once, plain
 from sane_cli.core.words import N_
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def rows(listing: Listing, _look: Look) -> str:
     """Write a header and one row a case."""
     columns = listing.columns or COLUMNS
-    return _written([columns, *([plain(cell(case, column)) for column in columns] for case in listing.cases)])
+    texts = [once(cells(listing.cases, column), plain) for column in columns]
+    return _written([columns, *zip(*texts, strict=True)])
 
 
 def matrix(shown: Matrix, _look: Look) -> str:

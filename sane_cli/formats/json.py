@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, Shown, Terms, cell
-from sane_cli.core.json_text import dumped
+from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, Shown, Terms, cells
+from sane_cli.core.json_text import dumped, table
 from sane_cli.core.words import N_
 
 if TYPE_CHECKING:
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 def rows(listing: Listing, _look: Look) -> str:
     """Write the cases as one object: format, audience, count, cases."""
-    columns = listing.columns or COLUMNS
-    cases = [{column: cell(case, column) for column in columns} for case in listing.cases]
-    for case, row in zip(listing.cases, cases, strict=True):
-        if case.id in listing.snippets:
-            row["snippet"] = str(listing.snippets[case.id])
-    return dumped({"format": 1, "audience": listing.audience.audience, "count": len(cases), "cases": cases}) + "\n"
+    columns = {column: cells(listing.cases, column) for column in listing.columns or COLUMNS}
+    if listing.snippet:
+        columns["snippet"] = [str(listing.snippet(case)) for case in listing.cases]
+    head = {"format": 1, "audience": listing.audience.audience, "count": len(listing.cases)}
+    return table(head, "cases", columns) + "\n"
 
 
 def page(shown: Shown, _look: Look) -> str:

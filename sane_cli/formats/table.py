@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sane_cli.core.format import Counted, Format, Listing, Look, Terms, cell, plain, worded
+from sane_cli.core.format import Counted, Format, Listing, Look, Terms, cell, cells, once, plain, worded
 from sane_cli.core.text import one_line, visible
 from sane_cli.core.words import N_, _
 from sane_cli.formats._layout import (
@@ -46,7 +46,8 @@ def rows(listing: Listing, look: Look) -> str:
     """Write the cases: a line each, or two where it is narrow; tabs and ids in a pipe."""
     if not look.width:
         columns = listing.columns or _PIPED
-        return "".join(tabbed([plain(cell(case, column)) for column in columns]) for case in listing.cases)
+        texts = [once(cells(listing.cases, column), lambda value: one_line(plain(value))) for column in columns]
+        return "".join(["\t".join(line) + "\n" for line in zip(*texts, strict=True)])
     if not listing.cases:
         return ""
     if listing.columns:
@@ -149,7 +150,7 @@ def _stacked(listing: Listing, about: Sequence[Sequence[str]], look: Look) -> It
 
 def _snippet(case: PublicCase, listing: Listing, look: Look) -> Iterator[str]:
     """Yield the passage that was found, its hits set off, cut to one line."""
-    found = listing.snippets.get(case.id)
+    found = listing.snippet(case) if listing.snippet else None
     room = look.width - 2 * len(GAP)
     shown = []
     for part, hit in found.parts if found else ():

@@ -10,7 +10,8 @@ from sane_cli.core.format import Checked, Format, Look, Shown
 from sane_cli.core.text import visible, written
 from sane_cli.core.words import N_, _
 
-_COLOR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+# yellow and cyan cannot be read on a white ground, blue cannot on a black one
+_COLOR = {Severity.ERROR: "31", Severity.WARNING: "35", Severity.NOTE: "1"}
 _WIDE = 140
 _MARGIN = 10
 _NARROWEST = 40

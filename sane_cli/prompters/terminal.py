@@ -72,7 +72,7 @@ class TerminalPrompter:
         self._print("")
         if question.step:
             step = _("{step} of {steps}").format(step=question.step, steps=question.steps)
-            self._print(" · ".join(filter(None, (step, question.heading, question.entry))), "bold fg:ansicyan")
+            self._print(" · ".join(filter(None, (step, question.heading, question.entry))), "bold fg:ansimagenta")
         if question.group_help:
             self._print(question.group_help)
         if question.about and question.about != question.text:
@@ -209,9 +209,9 @@ class TerminalPrompter:
     @cached_property
     def _style(self) -> dict[str, Any]:
         depth = {} if self.color else {"color_depth": ColorDepth.DEPTH_1_BIT}
-        style = questionary.Style([("qmark", "fg:ansicyan"), ("instruction", ""), ("answer", "fg:ansigreen"),
-                                   ("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold"),
-                                   ("selected", "fg:ansigreen")])  # fmt: skip
+        style = questionary.Style([("qmark", "fg:ansimagenta"), ("instruction", ""), ("answer", "bold"),
+                                   ("pointer", "fg:ansimagenta bold"), ("highlighted", "fg:ansimagenta bold"),
+                                   ("selected", "bold")])  # fmt: skip
         return {"style": style, "qmark": ">", **depth}
 
     def _print(self, text: str, style: str = "") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sane_cli.core import edtf
 from sane_cli.core.calm import Calm, dates
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
@@ -20,10 +21,13 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every date that has the form of one but is not in the calendar."""
     for text, day in dates_in(document, corpus):
         if day is None and _SHAPE.match(text.text):
+            month = text.text[:7]
             yield Problem(
                 path=text.path,
                 message=_("The calendar has no ‘{date}’.").format(date=text.text),
-                hint=_("Write a date that exists; the month alone will do: {month}").format(month=text.text[:7]),
+                hint=_("Write a date that exists; the month alone will do: {month}").format(month=month)
+                if edtf.parse(month)
+                else _("Write a date that exists, as precise as you know it."),
                 value=text.text,
             )
 

@@ -12,21 +12,21 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from sane_cli.core import kept
 from sane_cli.core.audience import PublicCase, Request, gate_all
 from sane_cli.core.case import Case
 from sane_cli.core.query import Query
-from sane_cli.store.index import cases, database, manifest, views, words
-from sane_cli.store.index.cases import Head, Known
+from sane_cli.store.index import cases, columns, database, manifest, views, words
+from sane_cli.store.index.cases import Head, Known, Read
 from sane_cli.store.index.database import Opened
 from sane_cli.store.index.manifest import Manifest
 from sane_cli.store.index.views import Row, View
 from sane_cli.store.workers import spread, without_collecting
 
 Question: TypeAlias = Callable[[Opened, View], Sequence[PublicCase]]
-Read: TypeAlias = tuple[str, str | None, str]  # hash, id if there is a case, data as JSON
+Answer = TypeVar("Answer")
 
 _TRIES = 3  # when another process is quicker, its work is taken; then we do without
 _FEW = 100  # files; loading the quick reader takes as long as reading so many with the strict one
@@ -52,7 +52,7 @@ class Found:
     @cached_property
     def every(self) -> Sequence[PublicCase]:
         """All of them, by id."""
-        found = self._asked(lambda opened, view: self._rows(opened, view, None, frozenset()))
+        found = self._asked(lambda opened, view: self._cases(view, self._table(opened, view), None, {}))
         return self._unaided if found is None else found
 
     def answering(self, query: Query) -> list[PublicCase]:
@@ -88,46 +88,62 @@ class Found:
         return gate_all(read_corpus(self.root, self.request.today).cases, self.request)[0]
 
     def _narrowed(self, query: Query, wanted: str, opened: Opened, view: View) -> list[PublicCase]:
-        able = query.narrowed(partial(views.holders, opened, view.number))
+        table = self._table(opened, view)
+        able, ready = query.narrowed(table.held), {}
         if wanted:
             holding = words.holding(opened, view.number, wanted)
-            able = holding if able is None else able & holding
-        return self._rows(opened, view, able, able if wanted and able is not None else frozenset())
+            found = frozenset(at for at, number in enumerate(view.layout.numbers) if number in holding)
+            able = found if able is None else able & found
+            ready = self._wholes(opened, view, able)
+        return self._cases(view, table, able, ready)
 
     def _one(self, case_id: str, opened: Opened, view: View) -> list[PublicCase]:
-        pairs = zip(json.loads(view.ids), json.loads(view.shown), strict=True)
-        numbers = frozenset(number for each, number in pairs if each == case_id)
-        return self._rows(opened, view, numbers, numbers)
+        table = self._table(opened, view)
+        values, places = table["id"]
+        able = frozenset(at for at, place in enumerate(places) if values[place] == case_id)
+        return self._cases(view, table, able, self._wholes(opened, view, able))
 
-    def _rows(self, opened: Opened, view: View, able: frozenset[int] | None, whole: frozenset[int]) -> list[PublicCase]:
-        """Fetch the cases that are ``able`` to answer, all when None, those in ``whole`` with everything in them."""
-        shown = json.loads(view.shown)
-        visible = frozenset() if self.request.curator else frozenset(json.loads(view.ids))
-        wanted = shown if able is None else [number for number in shown if number in able]
-        rows = dict(views.shorts(opened, view.number, None if able is None else wanted))
-        all_data = {number: views.whole(opened, view.number, number) for number in whole}
-        if len(rows) < len(wanted):
-            raise views.broken()
-        return [
-            kept.case(rows[number], self.request, visible, self._fetch(view.number, number, rows[number], all_data))
-            for number in wanted
-        ]
+    def _wholes(self, opened: Opened, view: View, able: frozenset[int]) -> dict[int, Mapping[str, Any]]:
+        numbers = view.layout.numbers
+        return {at: views.whole(opened, view.number, numbers[at]) for at in able}
 
-    def _fetch(
-        self, view: int, number: int, short: str, ready: Mapping[int, Mapping[str, Any]]
-    ) -> Callable[[], Mapping[str, Any]]:
-        """Return what fetches all data of a case, from the index or else from its file."""
+    def _table(self, opened: Opened, view: View) -> kept.Table:
+        """Return the columns of a view, for as long as the index is open."""
+        layout = view.layout
 
-        def fetch() -> Mapping[str, Any]:
-            found = ready.get(number)
+        def load(name: str) -> kept.Column:
+            column = columns.read(opened, layout, name)
+            if column is None:
+                raise columns.broken()
+            return column
+
+        return kept.Table(
+            len(layout.numbers), frozenset(json.loads(layout.names)), frozenset(self.request.floors), load
+        )
+
+    def _cases(
+        self, view: View, table: kept.Table, able: frozenset[int] | None, ready: Mapping[int, Mapping[str, Any]]
+    ) -> list[PublicCase]:
+        """Return the cases that are ``able`` to answer, all when None; of some, all data is ``ready``."""
+        numbers = view.layout.numbers
+        wanted = range(table.count) if able is None else sorted(able)
+        visible = frozenset() if self.request.curator else frozenset(table["id"].values[2:])
+
+        def fetch(at: int) -> Mapping[str, Any]:
+            found = ready.get(at)
             if found is None:
-                found = database.ask(self.root, self.part, lambda opened: views.whole(opened, view, number))
+                found = self._later(lambda opened: views.whole(opened, view.number, numbers[at]))
             if found is not None:
                 return found
-            named = json.loads(short)["id"]
-            return next((case.data for case in self._unaided if case.id == named), {})
+            values, places = table["id"]
+            return next((case.data for case in self._unaided if case.id == values[places[at]]), {})
 
-        return fetch
+        found = table.cases(wanted, self.request, visible, fetch)
+        table.load = lambda name: self._later(lambda opened: columns.read(opened, view.layout, name))
+        return found
+
+    def _later(self, question: Callable[[Opened], Answer | None]) -> Answer | None:
+        return database.ask(self.root, self.part, question)
 
     def _asked(self, question: Question, *, has_words: bool = False) -> Sequence[PublicCase] | None:
         """Return what the index answers, brought up to date where that is needed; None when it cannot be used."""
@@ -145,13 +161,14 @@ class Found:
 
     def _if_fresh(self, question: Question, has_words: bool, opened: Opened) -> tuple[Sequence[PublicCase], ...]:
         """Return the answer, or nothing when the index is behind."""
-        head = cases.head(opened)
-        if head is None or (head.mark != self._mark and self._now.since(head.before)):
+        opened.connection.execute("BEGIN")  # whoever changes it meanwhile shall not change what is seen here
+        state = cases.state(opened)
+        if state is None or (state[0] != self._mark and state[1] != self._now.digest):
             return ()
         view = views.find(opened, self._name)
-        if view is None or not view.holds(head.mark, self.request.today):
+        if view is None or not view.holds(state[0], self.request.today):
             return ()
-        if has_words and words.listed(opened, view.number) != frozenset(json.loads(view.shown)):
+        if has_words and words.listed(opened, view.number) != frozenset(view.layout.numbers):
             return ()
         return (question(opened, view),)
 
@@ -161,7 +178,7 @@ class Found:
         self._now = manifest.take(self.root)
         head = database.ask(self.root, self.part, cases.head)
         read = self._read(head)
-        known, mark = _numbered(read, self._now, head)
+        known, mark = cases.numbered(read, self._now, head)
         if head is None or mark != head.mark or self._now.settled(at) != head.before:
             keep = partial(_keep_files, head.mark if head else None, known, read, self._now.settled(at), mark)
             if not self._changed(keep):
@@ -192,10 +209,9 @@ class Found:
 
     def _gated(self, known: Mapping[str, Known], ready: Mapping[int, str], *, has_words: bool) -> bool:
         """Ask the gate about what it has not seen yet, or not on such a day."""
-        view = database.ask(self.root, self.part, lambda opened: views.find(opened, self._name))
+        before = database.ask(self.root, self.part, lambda opened: views.asked(opened, self._name)) or {}
         today = self.request.today.toordinal()
-        before = {int(number): tuple(days) for number, days in json.loads(view.made).items()} if view else {}
-        wanted = _first_of_each_id(known)
+        wanted = cases.first_of_each_id(known)
         days = {number: span for number, span in before.items() if number in wanted and span[0] <= today < span[1]}
         new = [number for number in wanted if number not in days]
         missing = [number for number in new if number not in ready]
@@ -244,37 +260,13 @@ def _keep_files(
         return False
     numbers = {each.number for each in known.values()}
     old = {each.number for each in head.known.values()} if head else set()
-    for view in views.numbers(opened) if old - numbers else ():
-        views.forget(opened, view, old - numbers)
+    views.forget(opened, old - numbers)
     cases.remove(opened, old - numbers)
     cases.write(
         opened, ((known[path].number, data) for path, (_d, _i, data) in read.items() if known[path].number not in old)
     )
     cases.write_head(opened, settled, known, mark)
     return True
-
-
-def _numbered(read: Mapping[str, Read], now: Manifest, head: Head | None) -> tuple[dict[str, Known], int]:
-    """Give a number to every file whose content is new; return all files and the mark above the numbers."""
-    there = frozenset(now.paths)
-    mark = head.mark if head else views.somewhere()
-    known = {path: each for path, each in head.known.items() if path in there} if head else {}
-    gone = bool(head and len(known) < len(head.known))
-    for path, (digest, named, _data) in read.items():
-        if path not in known or (known[path].digest, known[path].id) != (digest, named) or not digest:
-            known[path] = Known(mark, digest, named)
-            mark += 1
-    return known, mark + gone
-
-
-def _first_of_each_id(known: Mapping[str, Known]) -> dict[int, tuple[str, str]]:
-    """Return number → id and path, of several files with one id the first by path, as the core has it."""
-    found: dict[str, tuple[int, str, str]] = {}
-    for path in sorted(known, key=lambda each: each.split("/")):
-        each = known[path]
-        if each.id is not None:
-            found.setdefault(each.id, (each.number, each.id, path))
-    return {number: (named, path) for number, named, path in found.values()}
 
 
 def _read_files(root: Path, paths: Sequence[str]) -> list[Read]:

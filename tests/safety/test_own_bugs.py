@@ -38,7 +38,7 @@ sys.exit(app.run({words!r}))
 COMMANDS = "sane_cli.commands"
 PLACES = [
     ("sane_cli.store.index.views", "gate", ["list"]),
-    (f"{COMMANDS}.show", "seen_case", ["show", "x"]),
+    (f"{COMMANDS}._lookup", "seen_case", ["show", "x"]),
     (f"{COMMANDS}.export", "_exporter", ["export"]),
     ("sane_cli.store.playbook", "open_corpus", ["validate"]),
     (f"{COMMANDS}.due", "falling_due", ["due"]),

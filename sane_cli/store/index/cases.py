@@ -10,23 +10,25 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sane_cli import __version__, core
+from sane_cli.store.index import columns
 from sane_cli.store.index.database import Opened, Part
 from sane_cli.store.index.manifest import Manifest
 
 TABLES = (
-    "CREATE TABLE row_head (names BLOB, facts BLOB, sure INTEGER, cases TEXT, mark INTEGER, seal BLOB)",
+    """CREATE TABLE row_head (mark INTEGER, state BLOB, short BLOB, names BLOB, facts BLOB, sure INTEGER, cases TEXT,
+    seal BLOB)""",
     "CREATE TABLE row_case (number INTEGER PRIMARY KEY, data TEXT, seal BLOB)",
     """CREATE TABLE row_view (number INTEGER PRIMARY KEY, name TEXT UNIQUE, mark INTEGER, since INTEGER, until INTEGER,
-    made TEXT, shown TEXT, ids TEXT, seal BLOB)""",
-    "CREATE TABLE row_holder (view INTEGER, field TEXT, cases TEXT, seal BLOB, PRIMARY KEY (view, field))",
-    "CREATE TABLE row_short (view INTEGER, number INTEGER, data TEXT, seal BLOB, PRIMARY KEY (view, number))",
+    stamp INTEGER, cases BLOB, names TEXT, seal BLOB, made TEXT, made_seal BLOB)""",
+    columns.TABLE,
     "CREATE TABLE row_whole (view INTEGER, number INTEGER, data TEXT, seal BLOB, PRIMARY KEY (view, number))",
     "CREATE TABLE row_words (view INTEGER PRIMARY KEY, numbers TEXT, seal BLOB)",
 )
-_FORMAT = 1
+_FORMAT = 2
+Read: TypeAlias = tuple[str, str | None, str]  # hash, id if there is a case, data as JSON
 # what reads, gates and cuts into words: another one makes other rows
 _DECIDES = (
     *("access", "audience", "case", "closed_names", "common_words", "edtf", "kept", "query", "search", "text", "tlp"),
@@ -34,6 +36,7 @@ _DECIDES = (
         "../store/yaml_read",
         "../store/yaml_quick",
         "../store/index/cases",
+        "../store/index/columns",
         "../store/index/views",
         "../store/index/words",
     ),
@@ -73,6 +76,14 @@ def part() -> Part:
     return Part("row", f"{_FORMAT} {__version__} {sys.hexversion} {made}", TABLES)
 
 
+def state(opened: Opened) -> tuple[int, bytes] | None:
+    """Return the mark and the state of the files then, without all that is known of them; None as for ``head``."""
+    row = opened.connection.execute("SELECT mark, state, short FROM row_head").fetchone()
+    if row is None or not isinstance(row[1], bytes) or _short(opened, *row[:2]) != row[2]:
+        return None
+    return row[0], row[1]
+
+
 def head(opened: Opened) -> Head | None:
     """Return what is known of the files, or None when nothing is, or nothing that can be trusted."""
     row = opened.connection.execute("SELECT names, facts, sure, cases, mark, seal FROM row_head").fetchone()
@@ -92,8 +103,9 @@ def write_head(opened: Opened, before: Manifest, known: Mapping[str, Known], mar
     rest = repr((int(before.sure), mark)).encode()
     seal = opened.seal(b"head", before.names, before.facts, rest, cases.encode())
     opened.connection.execute("DELETE FROM row_head")
-    values = (before.names, before.facts, int(before.sure), cases, mark, seal)
-    opened.connection.execute("INSERT INTO row_head VALUES (?, ?, ?, ?, ?, ?)", values)
+    short = (mark, before.digest, _short(opened, mark, before.digest))
+    values = (*short, before.names, before.facts, int(before.sure), cases, seal)
+    opened.connection.execute("INSERT INTO row_head VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
 
 
 def write(opened: Opened, cases: Iterable[tuple[int, str]]) -> None:
@@ -131,6 +143,33 @@ def read(opened: Opened, number: int) -> Mapping[str, Any]:
     (_number, text), *_none = texts(opened, (number,))
     data: Mapping[str, Any] = json.loads(text)
     return data
+
+
+def numbered(read: Mapping[str, Read], now: Manifest, head: Head | None) -> tuple[dict[str, Known], int]:
+    """Give a number to every file whose content is new; return all files and the mark above the numbers."""
+    there = frozenset(now.paths)
+    mark = head.mark if head else columns.somewhere()
+    known = {path: each for path, each in head.known.items() if path in there} if head else {}
+    gone = bool(head and len(known) < len(head.known))
+    for path, (digest, named, _data) in read.items():
+        if path not in known or (known[path].digest, known[path].id) != (digest, named) or not digest:
+            known[path] = Known(mark, digest, named)
+            mark += 1
+    return known, mark + gone
+
+
+def first_of_each_id(known: Mapping[str, Known]) -> dict[int, tuple[str, str]]:
+    """Return number → id and path, of several files with one id the first by path, as the core has it."""
+    found: dict[str, tuple[int, str, str]] = {}
+    for path in sorted(known, key=lambda each: each.split("/")):
+        each = known[path]
+        if each.id is not None:
+            found.setdefault(each.id, (each.number, each.id, path))
+    return {number: (named, path) for number, named, path in found.values()}
+
+
+def _short(opened: Opened, mark: int, state: bytes) -> bytes:
+    return opened.seal(b"state", repr(mark).encode(), state)
 
 
 def _seal(opened: Opened, number: int, data: str) -> bytes:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -17,8 +17,8 @@ from sane_cli.core import kept
 from sane_cli.core.access import steady
 from sane_cli.core.audience import PublicCase, Request, gate
 from sane_cli.core.case import Case
-from sane_cli.core.query import FACETS, values_in
-from sane_cli.store.index import cases, words
+from sane_cli.store.index import cases, columns, words
+from sane_cli.store.index.columns import Layout, broken, somewhere
 from sane_cli.store.index.database import Opened
 
 _MOST = 8  # audiences and choices of statuses that are kept at a time
@@ -26,29 +26,22 @@ _EVER = (date.min.toordinal(), date.max.toordinal())
 
 
 class Row(NamedTuple):
-    """What the gate said of one case file: the short row and all data, or neither when it is withheld."""
+    """What the gate said of one case file: its entries in the columns and all data, or neither when it is withheld."""
 
     number: int
     days: tuple[int, int]
-    short: str = ""
+    entries: Mapping[str, str] | None = None
     whole: str = ""
 
 
 class View(NamedTuple):
-    """What certain readers saw of the files that bear ``mark``, on the days from ``since`` until before ``until``.
-
-    Attributes:
-        made: number → days, of every case that the gate was asked about.
-        shown: numbers of the cases that may be seen, by id.
-    """
+    """What certain readers saw of the files that bear ``mark``, on the days from ``since`` until before ``until``."""
 
     number: int
     mark: int
     since: int
     until: int
-    made: str
-    shown: str
-    ids: str
+    layout: Layout
 
     def holds(self, mark: int, today: date) -> bool:
         """Tell whether it is true of the files that bear ``mark`` today."""
@@ -64,14 +57,31 @@ def name(request: Request) -> str:
 
 
 def find(opened: Opened, called: str) -> View | None:
-    """Return the view with this name, or None when there is none that can be trusted."""
+    """Return the view with this name, or None when there is none.
+
+    Raises:
+        sqlite3.DatabaseError: it was broken.
+    """
     row = opened.connection.execute(
-        "SELECT number, mark, since, until, made, shown, ids, seal FROM row_view WHERE name = ?", (called,)
+        "SELECT number, mark, since, until, stamp, cases, names, seal FROM row_view WHERE name = ?", (called,)
     ).fetchone()
     if row is None:
         return None
-    view = View(*row[:-1])
-    return view if _seal(opened, called, view) == row[-1] else None
+    number, mark, since, until, stamp, listed, names, seal = row
+    if not isinstance(listed, bytes) or not isinstance(names, str):
+        raise broken()
+    view = View(number, mark, since, until, Layout(number, stamp, listed, names))
+    if _seal(opened, called, view) != seal:
+        raise broken()
+    return view
+
+
+def asked(opened: Opened, called: str) -> dict[int, tuple[int, int]]:
+    """Return for which days the gate has decided about each case, by number; nothing where that cannot be trusted."""
+    row = opened.connection.execute("SELECT number, made, made_seal FROM row_view WHERE name = ?", (called,)).fetchone()
+    if row is None or not isinstance(row[1], str) or _sealed(opened, b"made", row[0], 0, row[1]) != row[2]:
+        return {}
+    return {int(number): (since, until) for number, (since, until) in json.loads(row[1]).items()}
 
 
 def made(number: int, named: str, path: str, data: Mapping[str, Any], request: Request) -> Row:
@@ -83,10 +93,12 @@ def made(number: int, named: str, path: str, data: Mapping[str, Any], request: R
     if not isinstance(seen, PublicCase):
         return Row(number, days)
     # the curator sees what the file holds, which is kept already
-    return Row(number, days, kept.row(seen), "" if request.curator else kept.written(dict(seen.data)))
+    return Row(
+        number, days, kept.entries(seen, request.floors), "" if request.curator else kept.written(dict(seen.data))
+    )
 
 
-def write(opened: Opened, called: str, mark: int, days: Mapping[int, tuple[int, int]], rows: Iterable[Row]) -> View:
+def write(opened: Opened, called: str, mark: int, days: Mapping[int, tuple[int, int]], rows: Sequence[Row]) -> View:
     """Bring a view up to date.
 
     Args:
@@ -96,56 +108,44 @@ def write(opened: Opened, called: str, mark: int, days: Mapping[int, tuple[int, 
         days: number → days of every case that was asked about, now and before; others are forgotten.
         rows: what the gate said now; the rows of before stay.
     """
-    number = _number(opened, called)
-    listed = list(rows)
-    before = {found for (found,) in opened.connection.execute("SELECT number FROM row_short WHERE view = ?", (number,))}
-    forget(opened, number, before & ({each.number for each in listed} | (before - days.keys())))
-    _insert(opened, number, [each for each in listed if each.short])
-    shown, ids = _holders(opened, number)
+    before = find(opened, called) or View(_number(opened, called), 0, 0, 0, Layout(0))
+    number = before.number
+    there = frozenset(before.layout.numbers)
+    gone = there & ({each.number for each in rows} | (there - days.keys()))
+    _forget_wholes(opened, number, gone)
+    new = [(each.number, each.entries) for each in rows if each.entries is not None]
+    layout = columns.rewrite(opened, before.layout._replace(view=number), gone, new)
+    opened.connection.executemany(
+        "INSERT OR REPLACE INTO row_whole VALUES (?, ?, ?, ?)",
+        (
+            (number, each.number, each.whole, _sealed(opened, b"whole", number, each.number, each.whole))
+            for each in rows
+            if each.entries is not None
+        ),
+    )
     spans = [*days.values(), _EVER]
-    since, until = max(a for a, _b in spans), min(b for _a, b in spans)
-    view = View(number, mark, since, until, json.dumps(days), shown, ids)
+    view = View(number, mark, max(a for a, _b in spans), min(b for _a, b in spans), layout)
+    text = json.dumps(days)
+    _keep(opened, called, view)
     opened.connection.execute(
-        "UPDATE row_view SET mark = ?, since = ?, until = ?, made = ?, shown = ?, ids = ?, seal = ? WHERE number = ?",
-        (mark, since, until, view.made, shown, ids, _seal(opened, called, view), number),
+        "UPDATE row_view SET made = ?, made_seal = ? WHERE number = ?",
+        (text, _sealed(opened, b"made", number, 0, text), number),
     )
     return view
 
 
-def forget(opened: Opened, view: int, numbers: Iterable[int]) -> None:
-    """Remove rows of a view, and their words."""
-    gone = [(view, number) for number in numbers]
-    _forget_words(opened, view, frozenset(number for _view, number in gone))
-    for table in ("row_short", "row_whole"):
-        opened.connection.executemany(f"DELETE FROM {table} WHERE view = ? AND number = ?", gone)  # noqa: S608
-
-
-def numbers(opened: Opened) -> list[int]:
-    """Return the numbers of all views."""
-    return [number for (number,) in opened.connection.execute("SELECT number FROM row_view")]
-
-
-def shorts(opened: Opened, view: int, wanted: Iterable[int] | None = None) -> Iterator[tuple[int, str]]:
-    """Yield the short rows of a view with their numbers, all of them or the wanted.
-
-    Raises:
-        sqlite3.DatabaseError: one was broken.
-    """
-    asked = "SELECT number, data, seal FROM row_short WHERE view = ?"
-    if wanted is None:
-        found: Iterator[tuple[int, str, bytes]] = iter(opened.connection.execute(asked, (view,)))
-    else:
-        one = f"{asked} AND number = ?"
-        found = (row for number in wanted for row in opened.connection.execute(one, (view, number)))
-    for number, data, seal in found:
-        if _sealed(opened, b"short", view, number, data) != seal:
-            raise broken()
-        yield number, data
+def forget(opened: Opened, gone: AbstractSet[int]) -> None:
+    """Remove cases, by number, from every view, and their words; what is left is no answer until it is asked again."""
+    for (called,) in opened.connection.execute("SELECT name FROM row_view").fetchall():
+        view = find(opened, called)
+        if view is not None and not gone.isdisjoint(view.layout.numbers):
+            _forget_wholes(opened, view.number, gone)
+            _keep(opened, called, view._replace(mark=0, layout=columns.rewrite(opened, view.layout, gone, ())))
 
 
 def add_words(opened: Opened, view: View) -> None:
     """Bring the words of a view up to date."""
-    shown = frozenset(json.loads(view.shown))
+    shown = frozenset(view.layout.numbers)
     there = words.listed(opened, view.number)
     if there is None:
         words.drop(opened, view.number)
@@ -159,13 +159,15 @@ def add_words(opened: Opened, view: View) -> None:
     )
 
 
-def _forget_words(opened: Opened, view: int, gone: frozenset[int]) -> None:
-    """Take the words of cases out while what they were made of is still there."""
+def _forget_wholes(opened: Opened, view: int, gone: AbstractSet[int]) -> None:
+    """Remove the data of cases; their words first, while what they were made of is still there."""
     there = words.listed(opened, view)
     if there is None:
         words.drop(opened, view)
     elif there & gone:
         words.change(opened, view, _texts(opened, view, there & gone), (), there - gone)
+    pairs = [(view, number) for number in gone]
+    opened.connection.executemany("DELETE FROM row_whole WHERE view = ? AND number = ?", pairs)
 
 
 def _texts(opened: Opened, view: int, wanted: Iterable[int]) -> Iterator[tuple[int, str]]:
@@ -173,20 +175,6 @@ def _texts(opened: Opened, view: int, wanted: Iterable[int]) -> Iterator[tuple[i
 
     for number in sorted(wanted):
         yield number, tokens(whole(opened, view, number))
-
-
-def holders(opened: Opened, view: int, field: str) -> Mapping[str, Sequence[int]]:
-    """Return which cases hold which values of a field.
-
-    Raises:
-        sqlite3.DatabaseError: it was broken.
-    """
-    asked = "SELECT cases, seal FROM row_holder WHERE view = ? AND field = ?"
-    text, seal = opened.connection.execute(asked, (view, field)).fetchone() or ("", b"")
-    if _sealed(opened, b"holder " + field.encode(), view, 0, text) != seal:
-        raise broken()
-    found: Mapping[str, Sequence[int]] = json.loads(text)
-    return found
 
 
 def whole(opened: Opened, view: int, number: int) -> Mapping[str, Any]:
@@ -206,49 +194,28 @@ def whole(opened: Opened, view: int, number: int) -> Mapping[str, Any]:
     return data
 
 
-def _insert(opened: Opened, view: int, seen: Sequence[Row]) -> None:
-    for table, kind in (("row_short", "short"), ("row_whole", "whole")):
-        rows = ((each.number, getattr(each, kind)) for each in seen)
-        opened.connection.executemany(
-            f"INSERT INTO {table} VALUES (?, ?, ?, ?)",  # noqa: S608
-            ((view, number, text, _sealed(opened, kind.encode(), view, number, text)) for number, text in rows),
-        )
-
-
 def _number(opened: Opened, called: str) -> int:
-    """Return the number of a view; a new one takes the place of the oldest when there are many."""
+    """Return the number of a new view; it takes the place of the oldest when there are many."""
     ask = opened.connection
-    row = ask.execute("SELECT number FROM row_view WHERE name = ?", (called,)).fetchone()
-    if row is not None:
-        return int(row[0])
-    known = sorted(numbers(opened))
+    known = sorted(found for (found,) in ask.execute("SELECT number FROM row_view"))
     for old in known[: len(known) - _MOST + 1] if len(known) >= _MOST else ():
         words.drop(opened, old)
-        for table in ("row_short", "row_whole", "row_holder"):
-            ask.execute(f"DELETE FROM {table} WHERE view = ?", (old,))  # noqa: S608
+        columns.drop(opened, old)
+        ask.execute("DELETE FROM row_whole WHERE view = ?", (old,))
         ask.execute("DELETE FROM row_view WHERE number = ?", (old,))
     # begins anywhere, so that whoever still holds a number of an index that was removed meets no other readers' view
     number = max(known, default=somewhere()) + 1
-    ask.execute("INSERT INTO row_view VALUES (?, ?, 0, 0, 0, '', '', '', NULL)", (number, called))
+    ask.execute("INSERT INTO row_view (number, name) VALUES (?, ?)", (number, called))
     return number
 
 
-def _holders(opened: Opened, view: int) -> tuple[str, str]:
-    """Note which of the cases hold which values; return their numbers by id, and the ids."""
-    listed: list[tuple[str, int]] = []
-    by_field: dict[str, dict[str, list[int]]] = {field: {} for field in FACETS.values()}
-    for number, short in shorts(opened, view):
-        row = json.loads(short)
-        listed.append((row["id"], number))
-        for field, found in by_field.items():
-            for value in values_in(row["data"], row["status"], field):
-                found.setdefault(value, []).append(number)
-    for field, found in by_field.items():
-        text = json.dumps(found)
-        seal = _sealed(opened, b"holder " + field.encode(), view, 0, text)
-        opened.connection.execute("INSERT OR REPLACE INTO row_holder VALUES (?, ?, ?, ?)", (view, field, text, seal))
-    listed.sort()
-    return json.dumps([number for _id, number in listed]), json.dumps([each for each, _number in listed])
+def _keep(opened: Opened, called: str, view: View) -> None:
+    """Write a view that has its number."""
+    opened.connection.execute(
+        """UPDATE row_view SET mark = ?, since = ?, until = ?, stamp = ?, cases = ?, names = ?, seal = ?
+        WHERE number = ?""",
+        (*view[1:4], *view.layout[1:], _seal(opened, called, view), view.number),
+    )
 
 
 def _sealed(opened: Opened, kind: bytes, view: int, number: int, text: str) -> bytes:
@@ -256,17 +223,5 @@ def _sealed(opened: Opened, kind: bytes, view: int, number: int, text: str) -> b
 
 
 def _seal(opened: Opened, called: str, view: View) -> bytes:
-    numbers = repr((view.number, view.mark, view.since, view.until)).encode()
-    return opened.seal(b"view", called.encode(), numbers, view.made.encode(), view.shown.encode(), view.ids.encode())
-
-
-def somewhere() -> int:
-    """Return where numbers begin in an index: elsewhere than in the one before."""
-    return int.from_bytes(os.urandom(6), "big")
-
-
-def broken() -> Exception:
-    """Return the error that makes an index be thrown away."""
-    import sqlite3
-
-    return sqlite3.DatabaseError("broken")
+    numbers = repr((*view[:4], view.layout.stamp)).encode()
+    return opened.seal(b"view", called.encode(), numbers, view.layout.cases, view.layout.names.encode())
