@@ -15,6 +15,7 @@ from sane_cli.core.audience import Cut, PublicCase, Request, remembered
 from sane_cli.core.query import FACETS, values_in
 from sane_cli.core.tlp import Tlp
 
+_NOTHING = object()
 ABSENT, ELSEWHERE = "", "…"  # stand among the texts of a column and are no JSON
 _ABSENT, _ELSEWHERE = 0, 1  # their places
 _SHORT = 400  # characters of JSON up to which a value is in its column
@@ -123,6 +124,7 @@ class Table(dict[str, Column]):
         request: Request,
         visible: frozenset[str],
         whole: Callable[[int], Mapping[str, Any]],
+        ready: Mapping[int, Mapping[str, Any]],
     ) -> list[PublicCase]:
         """Return the cases at ``wanted`` again.
 
@@ -131,9 +133,10 @@ class Table(dict[str, Column]):
             request: the same readers on a day on which nothing was decided anew.
             visible: ids of all cases that they may see.
             whole: fetches all data of a case.
+            ready: all data of some cases, which need no columns then.
         """
         heads = (self._picked(name, wanted) for name in HEADS)
-        data = (Data(self, at, whole) for at in wanted)
+        data = (Data(self, at, whole, ready.get(at)) for at in wanted)
         return remembered(zip(*heads, data, strict=True), request, visible)
 
     def _picked(self, name: str, wanted: Iterable[int]) -> Iterator[Any]:
@@ -146,27 +149,28 @@ class Data(Mapping[str, Any]):
 
     __slots__ = ("_at", "_fetch", "_table", "_whole")
 
-    def __init__(self, table: Table, at: int, fetch: Callable[[int], Mapping[str, Any]]) -> None:
+    def __init__(
+        self, table: Table, at: int, fetch: Callable[[int], Mapping[str, Any]], whole: Mapping[str, Any] | None
+    ) -> None:
         self._table = table
         self._at = at
         self._fetch = fetch
-        self._whole: Mapping[str, Any] | None = None
+        self._whole = whole
 
     def __getitem__(self, name: str) -> Any:
-        column = self._table[_FIELD + name]
-        place = column.places[self._at]
-        if place > _ELSEWHERE:
-            return column.values[place]
-        if place == _ABSENT:
+        found = self.get(name, _NOTHING)
+        if found is _NOTHING:
             raise KeyError(name)
-        return self._all()[name]
+        return found
 
     def get(self, name: str, default: Any = None) -> Any:
         """Return a field, without a detour through an exception: lists ask for many that are not there."""
-        column = self._table[_FIELD + name]
-        place = column.places[self._at]
+        if self._whole is not None:
+            return self._whole.get(name, default)
+        values, places = self._table[_FIELD + name]
+        place = places[self._at]
         if place > _ELSEWHERE:
-            return column.values[place]
+            return values[place]
         return default if place == _ABSENT else self._all().get(name, default)
 
     def __iter__(self) -> Iterator[str]:

@@ -130,15 +130,13 @@ class Found:
         visible = frozenset() if self.request.curator else frozenset(table["id"].values[2:])
 
         def fetch(at: int) -> Mapping[str, Any]:
-            found = ready.get(at)
-            if found is None:
-                found = self._later(lambda opened: views.whole(opened, view.number, numbers[at]))
+            found = self._later(lambda opened: views.whole(opened, view.number, numbers[at]))
             if found is not None:
                 return found
             values, places = table["id"]
             return next((case.data for case in self._unaided if case.id == values[places[at]]), {})
 
-        found = table.cases(wanted, self.request, visible, fetch)
+        found = table.cases(wanted, self.request, visible, fetch, ready)
         table.load = lambda name: self._later(lambda opened: columns.read(opened, view.layout, name))
         return found
 
