@@ -15,7 +15,8 @@ from sane_cli.core.conversation import Conversation
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.error import UsageError
 from sane_cli.core.finding import Finding
-from sane_cli.core.format import Format, Shown
+from sane_cli.core.format import Format
+from sane_cli.core.given import Shown
 from sane_cli.core.interview import Interview
 from sane_cli.core.plan import Plan
 from sane_cli.core.question import Choice

@@ -15,7 +15,8 @@ from sane_cli.commands import _formats
 from sane_cli.core import registry
 from sane_cli.core.error import UsageError
 from sane_cli.core.finding import UNREADABLE, Finding, Outcome, Selection, Tally
-from sane_cli.core.format import Checked, Look
+from sane_cli.core.format import Look
+from sane_cli.core.given import Checked
 from sane_cli.core.nearest import nearest
 from sane_cli.core.text import shortened
 from sane_cli.core.words import _, plural

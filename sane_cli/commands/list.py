@@ -96,7 +96,7 @@ def _facets(session: Session, form: str, query: Query, seen: Sequence[PublicCase
     """Write what can still be chosen."""
     from sane_cli.commands import _formats, _pager
     from sane_cli.core.facets import facets
-    from sane_cli.core.format import Counted
+    from sane_cli.core.given import Counted
 
     counted = Counted(
         audience=request.audience, count=len(query.select(seen)), facets=facets(query, seen, session.labels())

@@ -14,7 +14,7 @@ from sane_cli.session import Command, Session
 if TYPE_CHECKING:  # completion takes the options only
     from sane_cli.core.audience import Request
     from sane_cli.core.case import State
-    from sane_cli.core.format import Shown
+    from sane_cli.core.given import Shown
 
 
 def run(
@@ -35,7 +35,7 @@ def run(
     from sane_cli.commands._lookup import seen_case
     from sane_cli.core.audience import Purpose
     from sane_cli.core.case import items, text
-    from sane_cli.core.format import Shown
+    from sane_cli.core.given import Shown
     from sane_cli.store.exported import holding
 
     session: Session = context.obj

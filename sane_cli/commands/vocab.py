@@ -17,7 +17,7 @@ from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.edit import Edit
 from sane_cli.core.error import UsageError
-from sane_cli.core.format import Terms
+from sane_cli.core.given import Terms
 from sane_cli.core.nearest import nearest
 from sane_cli.core.vocabulary import Term, Vocabulary
 from sane_cli.core.words import N_, _, plural

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import StringIO
+from typing import TYPE_CHECKING
 
-from sane_cli.core.format import Look, Shown
+from sane_cli.core.format import Look
 from sane_cli.core.text import one_line, visible
 from sane_cli.core.view import CaseView, Definition, view
 from sane_cli.core.words import _
 from sane_cli.formats._layout import GAP, accent, quiet, strong, width, wrapped
+
+if TYPE_CHECKING:  # named here only
+    from sane_cli.core.given import Shown
 
 _MEASURE = 78  # columns; longer lines tire the eye
 

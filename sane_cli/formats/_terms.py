@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from sane_cli.core.format import Look, Terms
+from sane_cli.core.format import Look
 from sane_cli.core.text import one_line
 from sane_cli.core.vocabulary import Term, Vocabulary
 from sane_cli.core.words import _, plural
 from sane_cli.formats._layout import GAP, accent, padded, quiet, strong, tabbed, width, wrapped
+
+if TYPE_CHECKING:  # named here only
+    from sane_cli.core.given import Terms
 
 _WIDEST = 100
 _LABEL = 4

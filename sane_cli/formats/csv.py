@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sane_cli.core.cell import safe
-from sane_cli.core.format import COLUMNS, Format, Listing, Look, Terms, cells, once, plain
+from sane_cli.core.format import COLUMNS, Format, Listing, Look, cells, once, plain
 from sane_cli.core.words import N_
 
 if TYPE_CHECKING:
+    from sane_cli.core.given import Terms
     from sane_cli.core.matrix import Gaps, Matrix
 
 

@@ -6,10 +6,15 @@ LF in messages, and ``:`` and ``,`` in properties as well.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sane_cli.core.finding import Finding, Severity
-from sane_cli.core.format import Checked, Format, Look
+from sane_cli.core.format import Format, Look
 from sane_cli.core.text import visible
 from sane_cli.core.words import N_
+
+if TYPE_CHECKING:  # named here only
+    from sane_cli.core.given import Checked
 
 _WORD = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 _ORDER = list(Severity)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sane_cli.core.format import COLUMNS, Checked, Counted, Format, Listing, Look, Shown, Terms, cells
+from sane_cli.core.format import COLUMNS, Format, Listing, Look, cells
 from sane_cli.core.json_text import dumped, table
 from sane_cli.core.words import N_
 
 if TYPE_CHECKING:
     from sane_cli.core.facets import Count
+    from sane_cli.core.given import Checked, Counted, Shown, Terms
     from sane_cli.core.matrix import Gap, Gaps, Grid, Line, Matrix
     from sane_cli.core.similarity import Alike
     from sane_cli.core.vocabulary import Term, Vocabulary

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from sane_cli.core.finding import Finding, Severity
-from sane_cli.core.format import Checked, Format, Look
+from sane_cli.core.format import Format, Look
 from sane_cli.core.text import visible, written
 from sane_cli.core.words import N_, _
+
+if TYPE_CHECKING:  # named here only
+    from sane_cli.core.given import Checked
 
 # what XML 1.0 cannot hold besides what core.text writes out
 _IMPOSSIBLE = re.compile("[\ud800-\udfff\ufffe\uffff]")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sane_cli.core import markdown_page, paper_markdown
-from sane_cli.core.format import Format, Listing, Look, Shown, cell, plain
+from sane_cli.core.format import Format, Listing, Look, cell, plain
 from sane_cli.core.text import one_line
 from sane_cli.core.view import view
 from sane_cli.core.words import N_
+
+if TYPE_CHECKING:  # named here only
+    from sane_cli.core.given import Shown
 
 _COLUMNS = ("id", "title", "countries", "threats", "mechanisms", "as_of", "tlp")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#~!&])")

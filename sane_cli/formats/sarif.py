@@ -8,14 +8,17 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sane_cli.core.finding import Finding, Place, Severity
-from sane_cli.core.format import Checked, Format, Look
+from sane_cli.core.format import Format, Look
 from sane_cli.core.json_text import dumped
 from sane_cli.core.rule import Rule
 from sane_cli.core.words import N_, _
+
+if TYPE_CHECKING:  # named here only
+    from sane_cli.core.given import Checked
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}

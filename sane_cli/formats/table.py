@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sane_cli.core.format import Counted, Format, Listing, Look, Terms, cell, cells, once, plain, worded
+from sane_cli.core.format import Format, Listing, Look, cell, cells, once, plain, worded
 from sane_cli.core.text import one_line, visible
 from sane_cli.core.words import N_, _
 from sane_cli.formats._layout import (
@@ -29,6 +29,7 @@ from sane_cli.formats._layout import (
 if TYPE_CHECKING:
     from sane_cli.core.audience import PublicCase
     from sane_cli.core.facets import Count
+    from sane_cli.core.given import Counted, Terms
     from sane_cli.core.matrix import Gaps, Matrix
     from sane_cli.core.similarity import Alike
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sane_cli.core.finding import Finding, Severity
-from sane_cli.core.format import Checked, Format, Look, Shown
+from sane_cli.core.format import Format, Look
 from sane_cli.core.text import visible, written
 from sane_cli.core.words import N_, _
+
+if TYPE_CHECKING:  # named here only
+    from sane_cli.core.given import Checked, Shown
 
 # yellow and cyan cannot be read on a white ground, blue cannot on a black one
 _COLOR = {Severity.ERROR: "31", Severity.WARNING: "35", Severity.NOTE: "1"}

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import yaml
 
 from sane_cli.core import paper_yaml
-from sane_cli.core.format import Format, Look, Shown
+from sane_cli.core.format import Format, Look
 from sane_cli.core.words import N_
+
+if TYPE_CHECKING:  # named here only
+    from sane_cli.core.given import Shown
 
 
 def page(shown: Shown, _look: Look) -> str:

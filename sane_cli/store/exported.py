@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sane_cli.core.case import mapping, text
-from sane_cli.core.format import Exported
+from sane_cli.core.given import Exported
 from sane_cli.store.ledger import PLACE
 
 LARGEST = 64 << 20  # bytes; hundreds of thousands of exports

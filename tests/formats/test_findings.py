@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from sane_cli.core import registry
 from sane_cli.core.finding import Edit, Finding, Place, Severity, Tally
-from sane_cli.core.format import Checked, Format, Look
+from sane_cli.core.format import Format, Look
+from sane_cli.core.given import Checked
 from sane_cli.core.rule import Rule
 
 RULES = registry.load_all("sane_cli.rules", Rule)

@@ -8,7 +8,6 @@ one that was copied. Every user has a part with an edition and tables of its own
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from sane_cli.store.index.hashing import blake2b
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,7 +57,7 @@ class Opened:
 
     def seal(self, *parts: bytes) -> bytes:
         """Return the mark of ``parts`` as kept here by us: whatever is read without it was broken or forged."""
-        mark = hashlib.blake2b(key=self._secret, digest_size=16)
+        mark = blake2b(key=self._secret, digest_size=16)
         for part in parts:
             mark.update(len(part).to_bytes(8, "little"))
             mark.update(part)
@@ -149,7 +150,7 @@ def _bind(database: sqlite3.Connection, secret: bytes) -> None:
     """
     import sqlite3
 
-    mark = hashlib.blake2b(secret, digest_size=8, person=b"header").digest()
+    mark = blake2b(secret, digest_size=8, person=b"header").digest()
     wanted = [int.from_bytes(half, "little", signed=True) or 1 for half in (mark[:4], mark[4:])]
     for _turn in range(2):
         found = [database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
@@ -222,7 +223,7 @@ def _secret(root: Path) -> bytes:
     if not stat.S_ISREG(found.st_mode) or found.st_uid != os.geteuid():
         return b""
     words = f"{_FORMAT} {found.st_dev} {found.st_ino} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_size}"
-    return hashlib.blake2b(words.encode(), digest_size=32).digest()
+    return blake2b(words.encode(), digest_size=32).digest()
 
 
 def _room(root: Path) -> bytes:

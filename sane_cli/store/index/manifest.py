@@ -7,13 +7,14 @@ rule of git for «racily clean» entries, since within one tick of the clock a f
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from sane_cli.store.index.hashing import blake2b
 
 TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a file system in use (FAT) counts two seconds
 _TOPS = ("playbook", "schema")
@@ -70,7 +71,7 @@ class Manifest:
     @property
     def digest(self) -> bytes:
         """What tells it from every other manifest."""
-        found = hashlib.blake2b(b"%d %d" % (self.sure, len(self.names)), digest_size=32)
+        found = blake2b(b"%d %d" % (self.sure, len(self.names)), digest_size=32)
         found.update(self.names)
         found.update(self.facts)
         return found.digest()

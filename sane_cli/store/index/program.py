@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from sane_cli import __version__
+from sane_cli.store.index.hashing import blake2b
 
 _HOME = Path(__file__).parents[2]
 # what has no say in what is found
@@ -26,7 +26,7 @@ def edition() -> str:
     """
     facts = [__version__, sys.version, *_sources(str(_HOME)), *_sources(str(_packaged_schema()))]
     facts += [_dated(path) for path in sys.path if path.endswith("-packages")]
-    return hashlib.blake2b("\n".join(facts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return blake2b("\n".join(facts).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
 def _sources(folder: str) -> Iterator[str]:

@@ -6,7 +6,6 @@ A decision of the gate can depend on the day: it is kept with the days between w
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -20,6 +19,7 @@ from sane_cli.core.case import Case
 from sane_cli.store.index import cases, columns, words
 from sane_cli.store.index.columns import Layout, broken, somewhere
 from sane_cli.store.index.database import Opened
+from sane_cli.store.index.hashing import blake2b
 
 _MOST = 8  # audiences and choices of statuses that are kept at a time
 _EVER = (date.min.toordinal(), date.max.toordinal())
@@ -53,7 +53,7 @@ def name(request: Request) -> str:
     floors = repr(sorted((field, label.value) for field, label in request.floors.items()))
     more = "" if request.curator else f"{sorted(request.statuses)} {request.allow_overdue}"
     words = f"{request.audience.value} {request.purpose.value} {more} {floors}"
-    return hashlib.blake2b(words.encode(), digest_size=16).hexdigest()
+    return blake2b(words.encode(), digest_size=16).hexdigest()
 
 
 def find(opened: Opened, called: str) -> View | None:
