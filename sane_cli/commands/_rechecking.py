@@ -6,7 +6,6 @@ link), being clever is not worth it: then everything is checked again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from sane_cli.commands._telling import Looked, Scope
 from sane_cli.core import recheck
 from sane_cli.core.document import Kind
 from sane_cli.core.finding import Selection
+from sane_cli.core.hashing import blake2b
 from sane_cli.core.recheck import Marks
 from sane_cli.store import playbook
 from sane_cli.store.files import UnreadableFileError, read_inside
@@ -97,6 +97,6 @@ def _hashes_before(known: Memory) -> dict[str, str]:
 def _digest(known: Memory, path: str) -> str:
     """Return the hash of a file's bytes; an empty text where it cannot be read."""
     try:
-        return hashlib.sha256(read_inside(known.session.root, known.session.root / path)).hexdigest()
+        return blake2b(read_inside(known.session.root, known.session.root / path)).hexdigest()
     except UnreadableFileError:
         return ""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Finding
+from sane_cli.core.hashing import blake2b
 from sane_cli.core.rule import Rule
 from sane_cli.core.schema import Schema
 

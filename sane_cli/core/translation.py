@@ -8,7 +8,6 @@ So a translation can show less than its case, never more.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -96,6 +95,8 @@ def state(case: Case, found: Case, names: frozenset[str]) -> State:
 
 
 def _hash(data: Mapping[str, Any], names: frozenset[str]) -> str:
+    import hashlib  # it loads OpenSSL, and few playbooks hold translations
+
     words = {name: data[name] for name in names if name in data}
     canonical = json.dumps(words, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
     return "sha256:" + hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

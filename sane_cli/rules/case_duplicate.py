@@ -6,7 +6,6 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from hashlib import blake2b
 from itertools import combinations
 from zlib import crc32
 
@@ -14,6 +13,7 @@ from sane_cli.core.case import text
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
+from sane_cli.core.hashing import blake2b
 from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _

@@ -97,6 +97,29 @@ def test_both_agree_on_numbers(word: str) -> None:
     agree(f"a: [{word}]\n".encode())
 
 
+FLOWS = st.text("ab éß٣0-.:,;{}[]()/'’\"#&*!|>% \t\n\u2028", max_size=9)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["en", "fr", "sr-Latn", "no", "null", "true", "a"]), FLOWS), max_size=3))
+def test_both_agree_on_flow_mappings(items: list[tuple[str, str]]) -> None:
+    flow = "{" + ", ".join(f"{name}: {words}" for name, words in items) + "}"
+    for line in (
+        f"a: {flow}",
+        f"a:\n  - {flow}",
+        f"a: b\n  - {flow}",
+        f"a: [{flow}]",
+        f"a: {flow} # b",
+        f"a: |\n  - {flow}",
+    ):
+        agree(f"{line}\nb: 1\n".encode())
+
+
+@pytest.mark.parametrize("flow", ["{}", "{en: A law, fr: Une loi d’été (2017)}", "{sr-Latn: Čedomir}", "{no: x}"])
+def test_plain_flow_mappings_are_read_quickly(flow: str) -> None:
+    assert agree(f"label: {flow}\nterms:\n  - {flow}\n".encode())
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_both_agree_on_hostile_texts(name: str) -> None:
     made, _rules = HOSTILE[name]

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from sane_cli.store.index.hashing import blake2b
+from sane_cli.core.hashing import blake2b
 
 if TYPE_CHECKING:
     import sqlite3

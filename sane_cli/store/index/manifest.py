@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sane_cli.store.index.hashing import blake2b
+from sane_cli.core.hashing import blake2b
 
 TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a file system in use (FAT) counts two seconds
 _TOPS = ("playbook", "schema")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from sane_cli import __version__
-from sane_cli.store.index.hashing import blake2b
+from sane_cli.core.hashing import blake2b
 
 _HOME = Path(__file__).parents[2]
 # what has no say in what is found

@@ -16,10 +16,10 @@ from sane_cli.core import kept
 from sane_cli.core.access import steady
 from sane_cli.core.audience import PublicCase, Request, gate
 from sane_cli.core.case import Case
+from sane_cli.core.hashing import blake2b
 from sane_cli.store.index import cases, columns, words
 from sane_cli.store.index.columns import Layout, broken, somewhere
 from sane_cli.store.index.database import Opened
-from sane_cli.store.index.hashing import blake2b
 
 _MOST = 8  # audiences and choices of statuses that are kept at a time
 _EVER = (date.min.toordinal(), date.max.toordinal())
