@@ -213,13 +213,11 @@ def _checked(document: Document, corpus: Corpus, watch: Watch) -> list[Finding]:
     if document.failure is not None:
         return [_unreadable(document, document.failure)]
     found = [
-        _finding(name, rule, problem, document)
-        for name, rule in watch.looking(document)
-        for problem in _problems(rule, document, corpus)
+        (name, rule, problem) for name, rule in watch.looking(document) for problem in _problems(rule, document, corpus)
     ]
     if found and document.again is not None:
         return _checked(document.again(), corpus, watch)
-    return found
+    return [_finding(*each, document) for each in found]
 
 
 class Watch:

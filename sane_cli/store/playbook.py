@@ -106,7 +106,10 @@ class Reader:
         again = partial(self._strictly, kind, path, text)
         if data is None or text is None:
             return again()
-        return Document(kind=kind, path=path, data=data, locate=lambda: again().locate(), again=again)
+        found = self._root / path
+        return Document(
+            kind=kind, path=path, data=data, locate=lambda: _marks(self._root, found, _digest(text)), again=again
+        )
 
     def _strictly(self, kind: Kind, path: str, text: bytes | None) -> Document:
         return read_document(self._root, self._root / path, kind, text)
