@@ -215,9 +215,13 @@ def _checked(document: Document, corpus: Corpus, watch: Watch) -> list[Finding]:
     found = [
         (name, rule, problem) for name, rule in watch.looking(document) for problem in _problems(rule, document, corpus)
     ]
-    if found and document.again is not None:
-        return _checked(document.again(), corpus, watch)
-    return [_finding(*each, document) for each in found]
+    if not found or document.again is None:
+        return [_finding(*each, document) for each in found]
+    strict = document.again()
+    # 1, 1.0 and True are equal to Python, not to YAML
+    if strict.failure is not None or repr(strict.data) != repr(document.data):
+        return _checked(strict, corpus, watch)
+    return [_finding(*each, strict) for each in found]
 
 
 class Watch:

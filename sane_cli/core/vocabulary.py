@@ -60,7 +60,10 @@ class Vocabulary:
         """Return the ids most like ``word``, best first; none when nothing is near."""
         from difflib import get_close_matches  # most words are known
 
-        close = get_close_matches(folded(word), list(self.words), n=count * 3, cutoff=0.6)
+        from sane_cli.core.nearest import likely
+
+        meant = folded(word)
+        close = get_close_matches(meant, likely(meant, list(self.words)), n=count * 3, cutoff=0.6)
         return list(dict.fromkeys(self.words[match] for match in close))[:count]
 
     def narrower(self, term: str) -> frozenset[str]:
