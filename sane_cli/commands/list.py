@@ -60,9 +60,7 @@ def run(
     facets: Annotated[bool, typer.Option("--facets", help="Count what can still be chosen.")] = False,
 ) -> int:
     """List cases by threat, mechanism, country and more. Values of one filter are alternatives; filters all hold."""
-    from sane_cli.commands import _formats
     from sane_cli.core.audience import Purpose
-    from sane_cli.core.format import Listing
 
     session: Session = context.obj
     filters = on.Filters(
@@ -82,14 +80,24 @@ def run(
     if facets:
         _facets(session, format, query, seen.every, request)
     else:
-        snippet = _snippet(query)
-        labels = session.labels()
-        listing = Listing(audience=request.audience, cases=found, labels=labels, columns=shown, snippet=snippet)
-        session.emit(_formats.writer(format, "rows")(listing, session.look))
+        _rows(session, format, query, found, request, shown)
     _tell(session, found, request)
     for sentence in [] if found else _advice(query, seen.every, corpus):
         session.say(f"  → {sentence}")
     return 0
+
+
+def _rows(
+    session: Session, form: str, query: Query, found: list[PublicCase], request: Request, columns: tuple[str, ...]
+) -> None:
+    """Write the cases that answer."""
+    from sane_cli.commands import _formats
+    from sane_cli.core.format import Listing
+
+    listing = Listing(
+        audience=request.audience, cases=found, labels=session.labels(), columns=columns, snippet=_snippet(query)
+    )
+    session.emit(_formats.writer(form, "rows")(listing, session.look))
 
 
 def _facets(session: Session, form: str, query: Query, seen: Sequence[PublicCase], request: Request) -> None:

@@ -68,7 +68,7 @@ class PublicCase:
 
 
 def gate(case: Case, request: Request) -> PublicCase | Withheld:
-    """Decide what ``request`` may see of ``case``.
+    """Decide what ``request`` (audience, date and rules) may see of ``case`` as it stands in its file.
 
     Returns:
         The visible part with everything closed removed, or the reason why nothing is visible.

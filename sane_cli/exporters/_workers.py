@@ -17,17 +17,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from sane_cli.core.error import CannotWriteError, FindingsError, SaneError
+from sane_cli.core.error import FindingsError, SaneError
 from sane_cli.core.words import _
+from sane_cli.exporters._working import Fault, work
 
 if TYPE_CHECKING:  # the workers are to begin before what a report needs is loaded
     from sane_cli.exporters._report.theme import Theme
 
 _MOST = 4  # processes when nobody says how many
-_DIE_WITH_PARENT = 1  # Linux, prctl(2): PR_SET_PDEATHSIG
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +209,7 @@ class Workers:
             ) from error
         if isinstance(answer, SaneError):
             raise answer
-        if isinstance(answer, _Fault):
+        if isinstance(answer, Fault):
             raise SaneError(
                 _("The PDF engine stumbled ({fault}).").format(fault=answer.words),
                 where=name,
@@ -225,16 +224,9 @@ class Workers:
         parent = os.getpid()
         process = os.fork()
         if not process:
-            _work(theirs, parent, self._folder, [ours, *(worker.pipe for worker in self._workers)])
+            work(theirs, parent, self._folder, [ours, *(worker.pipe for worker in self._workers)])
         theirs.close()
         return _Worker(process, ours)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """Our bug or the engine's: the kind of error and the place, nothing of any case."""
-
-    words: str
 
 
 def fitting(jobs: int) -> int:
@@ -242,71 +234,3 @@ def fitting(jobs: int) -> int:
     with suppress(AttributeError):
         return jobs or min(_MOST, len(os.sched_getaffinity(0)))
     return jobs or min(_MOST, os.cpu_count() or 1)
-
-
-def _work(pipe: Any, parent: int, folder: str, others: Sequence[Any]) -> NoReturn:
-    """Do what comes through the pipe until it closes; never return to what was forked."""
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the program hears it and ends its workers
-        for other in others:
-            other.close()
-        _follow(parent)
-        tempfile.tempdir = folder
-        _serve(pipe)
-    finally:
-        os._exit(0)
-
-
-def _serve(pipe: Any) -> None:
-    from sane_cli.exporters._engine import engine, versions
-
-    pipe.recv()
-    try:
-        with engine() as weasyprint:
-            pipe.send(versions(weasyprint))
-            _print(pipe, weasyprint)
-    except SaneError as error:
-        pipe.send(error)
-
-
-def _print(pipe: Any, weasyprint: Any) -> None:
-    from sane_cli.exporters._press import Press
-
-    press = None
-    while True:
-        method, *arguments = pipe.recv()
-        if method == "look":
-            try:
-                press = Press(weasyprint, *arguments)
-            except OSError as error:
-                raise CannotWriteError(
-                    _("The PDF engine cannot write its fonts: {reason}.").format(reason=error.strerror or error),
-                    where=tempfile.gettempdir(),
-                    todo=_("Make room there, or name another folder in TMPDIR."),
-                ) from error
-            continue
-        try:
-            answer = getattr(press, method)(*arguments)
-        except SaneError as error:
-            answer = error
-        except Exception as error:  # noqa: BLE001  (whatever a hostile page makes of the engine ends here)
-            answer = _Fault(_told(error))
-        pipe.send(answer)
-
-
-def _told(error: Exception) -> str:
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-    return type(error).__name__ + place
-
-
-def _follow(parent: int) -> None:
-    """End at once when the program ends, also when nobody lets it say good-bye; where the system can."""
-    with suppress(Exception):
-        import ctypes
-
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(0)
