@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
+from sane_cli.core.nearest import closest
 from sane_cli.core.question import Choice, UnclearError
 from sane_cli.core.text import folded
 from sane_cli.core.words import _
@@ -46,7 +46,7 @@ def match(words: str, choices: Sequence[Choice], *, exact: bool = False) -> str:
 
 def _unknown(words: str, wanted: str, choices: Sequence[Choice]) -> str:
     by_word = {word: choice for choice in choices for word in _words(choice)}
-    near = get_close_matches(wanted, list(by_word), n=1, cutoff=0.6)
+    near = closest(wanted, list(by_word), 1)
     if near:
         choice = by_word[near[0]]
         return _("‘{words}’ is not one of the choices. Did you mean {near}?").format(words=words, near=choice.label)

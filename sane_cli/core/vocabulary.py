@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sane_cli.core.case import items, mapping, text, texts
+from sane_cli.core.nearest import closest
 from sane_cli.core.text import folded
 
 
@@ -58,12 +59,7 @@ class Vocabulary:
 
     def nearest(self, word: str, count: int = 1) -> list[str]:
         """Return the ids most like ``word``, best first; none when nothing is near."""
-        from difflib import get_close_matches  # most words are known
-
-        from sane_cli.core.nearest import likely
-
-        meant = folded(word)
-        close = get_close_matches(meant, likely(meant, list(self.words)), n=count * 3, cutoff=0.6)
+        close = closest(folded(word), list(self.words), count * 3)
         return list(dict.fromkeys(self.words[match] for match in close))[:count]
 
     def narrower(self, term: str) -> frozenset[str]:

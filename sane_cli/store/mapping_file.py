@@ -54,7 +54,7 @@ def read(path: Path) -> MappingFile:
     """
     try:
         content = read_inside(path.absolute().parent, path)
-        data, marks = yaml_read.parse(content), yaml_read.locate(content)
+        data, marks = yaml_read.parse_and_locate(content)
     except UnreadableFileError as error:
         raise UnreadableTableError(str(error), where=str(path), todo=_("Name a mapping file.")) from error
     except yaml_read.RefusedError as error:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 from sane_cli.core.corpus import Corpus, Frame
 from sane_cli.core.document import Document, Kind, Marks, Unreadable, UnreadDocument
@@ -103,16 +104,20 @@ class Reader:
 
         text = self._text(path)
         data = yaml_quick.read(text) if text is not None else None
-        again = partial(self._strictly, kind, path, text)
-        if data is None or text is None:
-            return again()
         found = self._root / path
+        if data is None or text is None:
+            return read_document(self._root, found, kind, text)
         return Document(
-            kind=kind, path=path, data=data, locate=lambda: _marks(self._root, found, _digest(text)), again=again
+            kind=kind,
+            path=path,
+            data=data,
+            locate=lambda: _marks(self._root, found, _digest(text)),
+            again=partial(self._strictly, kind, path, text),
         )
 
-    def _strictly(self, kind: Kind, path: str, text: bytes | None) -> Document:
-        return read_document(self._root, self._root / path, kind, text)
+    def _strictly(self, kind: Kind, path: str, text: bytes) -> Document:
+        """Read the same bytes by the strict reader, with the places of what was found in them."""
+        return read_document(self._root, self._root / path, kind, text, placed=True)
 
     def hashed(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now, with the hash of its bytes."""
@@ -206,8 +211,11 @@ def _document(root: Path, relative: str, known: index.Index) -> Document:
     return document
 
 
-def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None) -> Document:
-    """Read one file, or its bytes ``text``; whatever is wrong with it becomes its ``failure``."""
+def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None, *, placed: bool = False) -> Document:
+    """Read one file, or its bytes ``text``; whatever is wrong with it becomes its ``failure``.
+
+    ``placed`` documents know their places at once, others read the file again for them.
+    """
     from sane_cli.store import yaml_read
 
     relative = _relative(root, path)
@@ -217,8 +225,9 @@ def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None)
         hint = _("Put a plain UTF-8 text file there, or remove it.")
         return Document(kind=kind, path=relative, data=None, failure=Unreadable("file", str(error), hint))
     digest = _digest(text)
+    locate: Callable[[], Marks] = partial(_marks, root, path, digest)
     try:
-        data = yaml_read.parse(text)
+        data, locate = _placed(text) if placed else (yaml_read.parse(text), locate)
     except yaml_read.RefusedError as error:
         return Document(kind=kind, path=relative, data=None, failure=error.reason, digest=digest)
     if not isinstance(data, dict):
@@ -226,7 +235,14 @@ def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None)
             "yaml", _("The file holds no fields."), _("Write ‘name: value’ lines, or remove the file.")
         )
         return Document(kind=kind, path=relative, data=None, failure=failure, digest=digest)
-    return Document(kind=kind, path=relative, data=data, locate=partial(_marks, root, path, digest), digest=digest)
+    return Document(kind=kind, path=relative, data=data, locate=locate, digest=digest)
+
+
+def _placed(text: bytes) -> tuple[Any, Callable[[], Marks]]:
+    from sane_cli.store import yaml_read
+
+    data, marks = yaml_read.parse_and_locate(text)
+    return data, lambda: marks
 
 
 @lru_cache(maxsize=4)

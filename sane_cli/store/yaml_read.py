@@ -51,10 +51,17 @@ def parse(text: bytes) -> Any:
 
 def locate(text: bytes) -> Marks:
     """Return the place of every value and key of a text that ``parse`` accepts."""
-    source = text.decode("utf-8", "replace")
-    marks = Marks({}, {}, {}, source)
-    _Reader(text, marks).read()
-    return marks
+    return parse_and_locate(text)[1]
+
+
+def parse_and_locate(text: bytes) -> tuple[Any, Marks]:
+    """Return the plain data of a text and the place of every value and key in it, from one reading.
+
+    Raises:
+        RefusedError: with the place of the first thing that is wrong.
+    """
+    marks = Marks({}, {}, {}, text.decode("utf-8", "replace"))
+    return _Reader(text, marks).read(), marks
 
 
 class _Reader:
