@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # help and completion know of no case, so they do not pay for
     from sane_cli.store.found import Found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Command:
     """A command: one file in ``commands/``; its name is the word people type.
 
@@ -47,7 +47,7 @@ class OutputClosedError(Exception):
     """Whoever read our output has seen enough, as ``head`` does; no reason to complain."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Session:
     """What every command gets: options of the whole program, and the playbook when it is asked for."""
 

@@ -19,8 +19,8 @@ HEAVY = {
     "referencing", "ruamel", "pikepdf", "markdown_it", "wcwidth", "asyncio", "http", "ssl", "urllib.request",
 }  # fmt: skip
 CHECKING = {"sane_cli.core.verdict", "sane_cli.core.rule", "sane_cli.core.finding", "sane_cli.core.closed_names"}
-ASK = """
-import json, sys
+RUN = """
+import dataclasses, json, sys
 sys.argv = ["sane", *{words!r}]
 from sane_cli.__main__ import main
 try:
@@ -28,20 +28,33 @@ try:
 except SystemExit as stopped:
     assert not stopped.code, stopped.code
 finally:
-    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+    {ask}
+"""
+MODULES = "print(json.dumps(sorted(sys.modules)), file=sys.stderr)"
+VALUES = """
+    values = {
+        value for name, module in sys.modules.items() if name.startswith("sane_cli.")
+        for value in vars(module).values() if isinstance(value, type) and dataclasses.is_dataclass(value)
+    }
+    print(json.dumps({value.__name__: "__repr__" in vars(value) for value in values}), file=sys.stderr)
 """
 
 
-def imported(root, *words, **environment):
+def told(root, ask, *words, **environment):
+    """Run ``sane`` with ``words`` in a process of its own and return what ``ask`` says at its end."""
     done = subprocess.run(
-        [sys.executable, "-c", ASK.format(words=list(words))],
+        [sys.executable, "-c", RUN.format(words=list(words), ask=ask.strip())],
         cwd=root,
         env={**desk.os.environ, "PYTHONPATH": str(desk.SOURCE), **environment},
         capture_output=True,
         text=True,
         check=True,
     )
-    return set(json.loads(done.stderr.splitlines()[-1]))
+    return json.loads(done.stderr.splitlines()[-1])
+
+
+def imported(root, *words, **environment):
+    return set(told(root, MODULES, *words, **environment))
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +94,13 @@ def test_with_a_warm_index_no_file_is_parsed(tmp_path):
         modules = imported(root, *words)
         assert not {"yaml", "pickle", "sane_cli.core.search", "sane_cli.store.outside", *CHECKING} & modules
     assert "yaml" not in imported(root, "list", "alpha")
+
+
+@pytest.mark.parametrize("command", ["list", "validate"])
+def test_no_value_that_is_loaded_prints_itself_whole(small, command):
+    prints = told(small, VALUES, command)
+    assert len(prints) > 30
+    assert not {name for name, whole in prints.items() if whole}
 
 
 def test_the_help_imports_no_command(small):

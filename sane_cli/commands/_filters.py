@@ -77,7 +77,7 @@ def statuses(query: Query) -> frozenset[str]:
     return frozenset(query.facets.get("status", ("published",)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Filters:
     """The filter options as they were typed."""
 

@@ -21,7 +21,7 @@ from sane_cli.store.index.findings import View
 from sane_cli.store.index.manifest import Changes, Manifest
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Memory:
     """One look at the files of a playbook, and what is remembered of them.
 

@@ -31,7 +31,7 @@ class CannotTellError(Exception):
     """The index does not hold what it takes; everything has to be checked."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Round:
     """One check of a few changed documents.
 

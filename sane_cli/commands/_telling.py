@@ -29,7 +29,7 @@ RULES = "sane_cli.rules"
 _SUMMARY = 500_000  # characters; GitHub takes a megabyte
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Scope:
     """What is asked for: paths on the command line, a git revision, rules."""
 
@@ -38,7 +38,7 @@ class Scope:
     selection: Selection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Looked:
     """What looking brought, whether now or the last time.
 

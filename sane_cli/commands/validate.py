@@ -61,7 +61,7 @@ def run(
     return code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Told:
     """How the outcome is told; ``silent`` leaves stdout to the differences already shown there."""
 

@@ -59,7 +59,7 @@ class Cut(Enum):
     CASE = N_("cases")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Request:
     """Who asks, when, what for.
 
@@ -92,7 +92,7 @@ class Request:
         return self.audience.sees(label)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Withheld:
     """A case that this audience may not see, and why; it carries no content."""
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import InitVar, dataclass, field, replace
+from dataclasses import InitVar, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sane_cli.core.access import Cut, Purpose, Reason, Request, Withheld, label_of, overdue, refusal
@@ -35,7 +35,7 @@ _CLOSED = object()  # what a value becomes that these readers may not see
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PublicCase:
     """What one audience may see of one case. Only the gate can make it.
 
@@ -52,7 +52,7 @@ class PublicCase:
     status: str
     audience: Tlp
     overdue: bool
-    data: Mapping[str, Any] = field(repr=False)
+    data: Mapping[str, Any]
     cuts: frozenset[Cut]
     told: Told | None
     key: InitVar[object]
@@ -228,7 +228,7 @@ def _closed_names(case: Case, request: Request) -> ClosedNames | None:
     return closed(names, addresses, told=() if _chatham(case, request) else _names(case) - names)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Opening:
     """One walk through one case: what the readers may see of its values; ``cuts`` collects what went."""
 

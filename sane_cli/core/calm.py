@@ -28,7 +28,7 @@ Raw: TypeAlias = Mapping[str, Any]
 ODD = r"[\x{130}\x{131}\x{17f}\x{212a}]|[\p{Nd}&&[^0-9]]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Spot:
     """A place where a text can stand.
 
@@ -50,7 +50,7 @@ Where: TypeAlias = Callable[[Spot], bool]
 _INSIDE = ("additionalProperties", "items")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Calm:
     """What a document must be like so that a rule finds nothing in it. All parts must hold.
 

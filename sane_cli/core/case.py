@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -19,7 +19,7 @@ class State(Enum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Told:
     """How a case is told to readers of another language than it was written in.
 
@@ -33,7 +33,7 @@ class Told:
     kept: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Case:
     """One case as it stands in its file, closed parts included. Exporters never get this type.
 
@@ -46,8 +46,8 @@ class Case:
 
     id: str
     path: str
-    data: Mapping[str, Any] = field(repr=False)
-    translations: tuple[Case, ...] = field(default=(), repr=False)
+    data: Mapping[str, Any]
+    translations: tuple[Case, ...] = ()
     told: Told | None = None
 
     @classmethod

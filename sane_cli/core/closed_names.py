@@ -37,7 +37,7 @@ _SHARED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ClosedNames:
     """The closed names of one case, or of several, for one audience.
 

@@ -14,7 +14,7 @@ from sane_cli.core.query import Query, build
 from sane_cli.core.tlp import Tlp, audience
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class KeyFinding:
     """What several cases show together; ``cases`` are the visible ones that support it."""
 
@@ -24,7 +24,7 @@ class KeyFinding:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PublicCollection:
     """The introduction and findings of a collection with closed spans gone, beside its gated cases in order."""
 

@@ -30,7 +30,7 @@ def identity(document: Document, _corpus: Corpus) -> str | bool | None:
     return None if written == document.stem else written
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Lexicon:
     """What is public by nature: what fields are called and what terms mean. No case is in here."""
 
@@ -48,7 +48,7 @@ def _nothing() -> Outside:
     return NOTHING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Corpus:
     """Everything one command may look at.
 
@@ -64,9 +64,9 @@ class Corpus:
     schemas: Mapping[str, Schema]
     today: date
     assets: frozenset[str] = field(default=frozenset())
-    outside: Outside = field(default_factory=_nothing, repr=False)
+    outside: Outside = field(default_factory=_nothing)
     # not for ``replace`` to take along: what was made of other documents is no longer true
-    _made: dict[object, Any] = field(init=False, default_factory=dict, repr=False, compare=False)
+    _made: dict[object, Any] = field(init=False, default_factory=dict)
 
     def once(self, make: Callable[[Corpus], Made]) -> Made:
         """Return what ``make`` makes of the corpus, made once: an index that many documents ask."""
@@ -176,7 +176,7 @@ class Corpus:
         return next(found, None)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Frame(Corpus):
     """A playbook without its cases: what words mean and what fields are called, for commands that only look."""
 

@@ -26,7 +26,7 @@ class Kind(Enum):
     WAIVERS = "waivers"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Marks:
     """Line and column (from 1) of every value and of every key, by path inside the document.
 
@@ -61,7 +61,7 @@ class Marks:
         return Edit(len(self.source[:start].encode()), len(self.source[:end].encode()), text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Unreadable:
     """Why a file could not be turned into data."""
 
@@ -72,7 +72,7 @@ class Unreadable:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Document:
     """One file of the playbook.
 
@@ -80,17 +80,17 @@ class Document:
         path: relative to the root, with ``/``.
         data: plain data as YAML 1.2 core schema gives it; None when ``failure`` is set.
         locate: gives the marks; it reads the text again, so it is called only when something is to be shown.
-        digest: SHA-256 of the bytes, hexadecimal.
+        digest: BLAKE2b of the bytes, 32 long, hexadecimal.
         again: reads the file with the strict reader; set when only the quick one, which may say «fine» alone, has.
     """
 
     kind: Kind
     path: str
-    data: Any = field(repr=False)
+    data: Any
     failure: Unreadable | None = None
-    locate: Callable[[], Marks] = field(repr=False, default=lambda: Marks({}, {}))
+    locate: Callable[[], Marks] = lambda: Marks({}, {})
     digest: str = ""
-    again: Callable[[], Document] | None = field(repr=False, compare=False, default=None)
+    again: Callable[[], Document] | None = None
 
     def read(self) -> Document:
         """Return the document with its contents at hand."""
@@ -135,15 +135,6 @@ class UnreadDocument(Document):
         put(self, "kind", kind)
         put(self, "path", path)
         put(self, "_reader", reader)
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.path!r})"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Document) and (self.kind, self.path) == (other.kind, other.path)
-
-    def __hash__(self) -> int:
-        return hash(self.path)
 
     def read(self) -> Document:
         """Read the file."""

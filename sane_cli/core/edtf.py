@@ -14,7 +14,7 @@ from datetime import date
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class PartialDate:
     """A year, a month or a day, kept with the precision it was given in."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # named here only; a list of cases should not pay for the mat
     from sane_cli.core.tlp import Tlp
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Look:
     """How the output will be seen: width in columns (0 for a pipe or a file), and whether colour is welcome."""
 
@@ -27,7 +27,7 @@ class Look:
     color: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Listing:
     """Rows of gated cases.
 
@@ -44,7 +44,7 @@ class Listing:
     snippet: Callable[[PublicCase], Snippet] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Format:
     """A kind of text output; None for what it cannot show.
 

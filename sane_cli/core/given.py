@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # named here only; a check should not pay for cases, nor a ca
     from sane_cli.core.vocabulary import Term, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Exported:
     """A past export: its day, its file as the ledger knows it, and for whom it was."""
 
@@ -27,7 +27,7 @@ class Exported:
     audience: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Shown:
     """One gated case with what stands around it.
 
@@ -55,7 +55,7 @@ class Shown:
         return definitions(self.case, self.labels)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Counted:
     """What can still be chosen: counts per facet, of gated cases; ``count`` cases answer now."""
 
@@ -64,7 +64,7 @@ class Counted:
     facets: Sequence[Facet]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Terms:
     """Terms of vocabularies, and how many cases hold each, its narrower terms included.
 
@@ -80,20 +80,18 @@ class Terms:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Checked:
     """The outcome of a check.
 
     Attributes:
         source: returns one line of a file (path, line from 1), for excerpts; empty when there is none.
         files: paths of everything that was looked at, for formats that list what is good as well.
-        digests: path → SHA-256 of the file's bytes, where it is known.
     """
 
     findings: Sequence[Finding]
     tally: Tally
     rules: Mapping[str, Rule]
     version: str
-    source: Callable[[str, int], str] = field(default=lambda _path, _line: "", repr=False)
+    source: Callable[[str, int], str] = lambda _path, _line: ""
     files: Sequence[str] = ()
-    digests: Mapping[str, str] = field(default_factory=dict)

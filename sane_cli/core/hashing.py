@@ -1,4 +1,4 @@
-"""The hash that nobody outside sees: BLAKE2b (RFC 7693), for the index and for comparing texts.
+"""The hash that nobody outside sees: BLAKE2b (RFC 7693), for the index and for comparing files and texts.
 
 ``hashlib`` would give the same function, and load OpenSSL for others that are not used: two milliseconds and three
 megabytes of every start.

@@ -36,7 +36,7 @@ class Names(Protocol):
         """A date with its own precision: «2017», «September 2017», «20 September 2017»."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Labels:
     """Turns values of fields into words for one reader. It goes to exporters, so it knows no case."""
 

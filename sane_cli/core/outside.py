@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Contact:
     """Something in a text by which a person or an account can be reached or recognised.
 
@@ -21,7 +21,7 @@ class Contact:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Picture:
     """What a picture file tells about itself; the values are never kept, only that they are there.
 

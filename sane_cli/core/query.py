@@ -35,7 +35,7 @@ FACETS: Mapping[str, str] = {
 Held: TypeAlias = Callable[[str], tuple[Sequence[frozenset[str]], Sequence[int]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Query:
     """What to find.
 

@@ -17,7 +17,7 @@ LIGHT = frozenset({Kind.CASE, Kind.TRANSLATION, Kind.COLLECTION})
 WIDTH = 8  # bytes of a mark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Marks:
     """Picks the marks of a case: a short hash of each field that rules read of other cases, in the order of names."""
 
@@ -52,7 +52,7 @@ def _fields(rule: Rule, schema: Schema) -> frozenset[str]:
     return rule.reads.fields | terms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Difference:
     """What changed.
 

@@ -20,7 +20,7 @@ TEXTS = frozenset({Kind.CASE, Kind.TRANSLATION})
 ANY = frozenset(Kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Reads:
     """What a rule looks at beyond its own document, so that one changed file does not bring all others with it.
 
@@ -52,7 +52,7 @@ EVERYTHING = Reads(everything=True)
 ALONE = Reads()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """One thing a rule found in a document.
 
@@ -78,7 +78,7 @@ class Problem:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Across:
     """How a rule that compares cases with each other looks at many thousands of them only once.
 
@@ -92,7 +92,7 @@ class Across:
     concerned: Callable[[Corpus], Iterable[str]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rule:
     """A rule: its id is its file's name with hyphens.
 

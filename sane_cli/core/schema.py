@@ -22,7 +22,7 @@ _WORDS = frozenset({"title", "lead", "body", "lessons", "media"})  # places of w
 _LONG = 300  # a text that may be longer than this is asked for in an editor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Field:
     """What the schema says of one property.
 
@@ -59,7 +59,7 @@ class Field:
     default: Any = None
     limit: int = 0
     fields: tuple[Field, ...] = ()
-    raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    raw: Mapping[str, Any] = field(default_factory=dict)
 
     def label(self, value: str) -> str:
         """Words for ``value``."""
@@ -83,7 +83,7 @@ class Field:
         return self.raw.get("contentMediaType") == "text/markdown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Group:
     """A group of fields that belong together in the interview and on the form."""
 

@@ -135,7 +135,7 @@ def span_labels(text: str) -> list[tuple[int, Tlp]]:
     return [(start, label_or_red(span.word if span else None)) for start, span in spans]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Span:
     """A whole span: the label as written, where its words begin, where they end, where it ends."""
 

@@ -28,7 +28,7 @@ class Trait(Enum):
     COUNT = N_("an exact number of staff")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Mark:
     """A trait and the words that tell it."""
 

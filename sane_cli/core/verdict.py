@@ -12,7 +12,7 @@ from typing import Any
 from sane_cli.core.document import Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Violation:
     """One breach of a schema, the same whichever validator found it.
 

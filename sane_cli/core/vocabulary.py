@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sane_cli.core.case import items, mapping, text, texts
@@ -11,7 +11,7 @@ from sane_cli.core.nearest import closest
 from sane_cli.core.text import folded
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Term:
     """One term; ``labels`` and ``definitions`` map BCP 47 tags to text."""
 
@@ -32,7 +32,7 @@ class Term:
         return _in_language(self.definitions, language)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Vocabulary:
     """The terms of one vocabulary in file order. A term without a broader one is a group."""
 
@@ -40,7 +40,7 @@ class Vocabulary:
     title: Mapping[str, str]
     description: str
     terms: Mapping[str, Term]
-    words: Mapping[str, str] = field(repr=False)
+    words: Mapping[str, str]
 
     @classmethod
     def of(cls, data: Mapping[str, Any], name: str) -> Vocabulary:

@@ -13,7 +13,7 @@ from sane_cli.core.finding import Finding
 from sane_cli.core.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Waiver:
     """One entry of ``playbook/waivers.yaml``; ``at`` is its place in the list."""
 
@@ -29,7 +29,7 @@ class Waiver:
         return not self.pointer or f"{finding.pointer}/".startswith(f"{self.pointer}/")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Weighed:
     """What is left of the findings, which were waived, and which waivers met nothing."""
 

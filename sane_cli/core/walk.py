@@ -22,7 +22,7 @@ ANSWERS = ("named", "described", "withheld")  # to how an organisation may be sh
 WIDEST = Tlp.GREEN  # what readers up to here could see counts as public
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Text:
     """One text in a document.
 

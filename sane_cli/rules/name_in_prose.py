@@ -22,7 +22,7 @@ _LONG = 6  # letters a name needs to be looked for inside addresses
 _SMALL_WORDS = frozenset({"and", "of", "for", "the", "in", "on", "de", "la", "el", "et", "y", "des", "pour", "para"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class _Closed:
     """The closed names of one case in the forms in which they could be told."""
 

@@ -32,7 +32,7 @@ _TRIES = 3  # when another process is quicker, its work is taken; then we do wit
 _FEW = 100  # files; loading the quick reader takes as long as reading so many with the strict one
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Found:
     """The cases of the playbook at ``root`` that the readers of ``request`` may see."""
 

@@ -15,6 +15,7 @@ from typing import Any
 from sane_cli.core.corpus import Corpus, Frame
 from sane_cli.core.document import Document, Kind, Marks, Unreadable, UnreadDocument
 from sane_cli.core.error import BrokenPlaybookError
+from sane_cli.core.hashing import blake2b
 from sane_cli.core.words import _
 from sane_cli.store import schemas
 from sane_cli.store.files import UnreadableFileError, is_inside, read_inside, read_plain
@@ -270,9 +271,7 @@ def unchanged(root: Path, document: Document) -> bytes | None:
 
 
 def _digest(text: bytes) -> str:
-    import hashlib  # 4 ms, and with a warm index nothing is to be hashed
-
-    return hashlib.sha256(text).hexdigest()
+    return blake2b(text, digest_size=32).hexdigest()
 
 
 def _files(root: Path, folder: str) -> Iterator[Path]:

@@ -1,4 +1,4 @@
-"""What stands in the case files: the data of each, kept with the SHA-256 of its bytes, so that it is parsed once.
+"""What stands in the case files: the data of each, kept with the hash of its bytes, so that it is parsed once.
 
 A number stands for one file with one content: a file that changes gets another number, so that whatever is kept of a
 number somewhere else can never belong to an older content.

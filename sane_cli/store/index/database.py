@@ -12,7 +12,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,7 +33,7 @@ _BUSY = (5, 6)  # SQLITE_BUSY and SQLITE_LOCKED
 _PARTS = "CREATE TABLE part (name TEXT PRIMARY KEY, edition TEXT)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Part:
     """One user's share of the index.
 
@@ -48,12 +48,12 @@ class Part:
     tables: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Opened:
     """The open index; ``connection`` is in autocommit unless it was opened for writing."""
 
     connection: sqlite3.Connection
-    _secret: bytes = field(repr=False)
+    _secret: bytes
 
     def seal(self, *parts: bytes) -> bytes:
         """Return the mark of ``parts`` as kept here by us: whatever is read without it was broken or forged."""

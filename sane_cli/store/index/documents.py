@@ -22,7 +22,7 @@ from sane_cli.store.index.database import Opened, Part
 _TABLE = "CREATE TABLE document_read (path TEXT PRIMARY KEY, facts TEXT, digest TEXT, data TEXT, seal BLOB)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Entry:
     """What was read of a file: its facts then, the hash of its bytes, its data as JSON."""
 
@@ -31,7 +31,7 @@ class Entry:
     data: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Index:
     """The entries of last time, and those that are to be kept for the next time."""
 

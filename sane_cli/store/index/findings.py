@@ -31,7 +31,7 @@ _TABLES = (
 _VIEW = "SELECT head, outcome, names, facts, files, seal FROM finding_view WHERE key = ?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class View:
     """The outcome of one way of asking.
 

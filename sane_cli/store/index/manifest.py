@@ -25,7 +25,7 @@ _LINK = "//"  # stands in no path: what follows is where a link leads
 _ABSENT = (-1,) * _FACTS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Manifest:
     """The state of a playbook's files at one moment.
 
@@ -94,7 +94,7 @@ class Manifest:
             yield name, self.facts[number * _CHUNK : (number + 1) * _CHUNK]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Changes:
     """What differs between two manifests.
 
@@ -125,7 +125,7 @@ def take(root: Path) -> Manifest:
     return Manifest(names, array("q", looked.facts).tobytes(), looked.sure)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Look:
     """What has been seen so far below ``home``."""
 
