@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeAlias
 
 from sane_cli.core.corpus import Corpus
@@ -93,20 +94,21 @@ def dates(spot: Spot) -> bool:
     return spot.field is not None and spot.field.is_date
 
 
-def past(year: int) -> str:
-    """Return a pattern of four digits that are a year before ``year``."""
-    written = f"{year:04}"
-    return "|".join(
-        f"{written[:at]}[0-{int(digit) - 1}][0-9]{{{3 - at}}}" for at, digit in enumerate(written) if digit > "0"
-    )
+def past(day: date) -> str:
+    """Return a pattern of the beginning of dates (ISO 8601) that are before ``day``, whatever follows."""
+    return _differing(day, range)
 
 
-def later(year: int) -> str:
-    """Return a pattern of four digits that are a year after ``year``."""
-    written = f"{year:04}"
-    return "|".join(
-        f"{written[:at]}[{int(digit) + 1}-9][0-9]{{{3 - at}}}" for at, digit in enumerate(written) if digit < "9"
-    )
+def later(day: date) -> str:
+    """Return a pattern of the beginning of dates (ISO 8601) that are after ``day``, whatever follows."""
+    return _differing(day, lambda digit: range(digit + 1, 10))
+
+
+def _differing(day: date, others: Callable[[int], Iterable[int]]) -> str:
+    """Return a pattern of texts like ``day`` up to a digit that is one of ``others``; a year has all its four."""
+    written = day.isoformat()
+    found = ((at, "".join(map(str, others(int(letter))))) for at, letter in enumerate(written) if letter != "-")
+    return "|".join(f"{written[:at]}[{digits}]{'[0-9]' * (3 - at)}" for at, digits in found if digits)
 
 
 # pieces of schemas that several rules share

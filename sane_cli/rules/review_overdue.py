@@ -37,8 +37,8 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 
 def calm(corpus: Corpus) -> Calm:
-    """The case is not published, or looked at in a later year."""
-    late = {"type": "string", "pattern": f"^(?:{later((corpus.today + _SOON).year)})"}
+    """The case is not published, or to be looked at long after today."""
+    late = {"type": "string", "pattern": f"^(?:{later(corpus.today + _SOON)})"}
     return Calm(data=only_if("published", sharing(review_by=late)))
 
 

@@ -147,12 +147,21 @@ def test_parts_that_meet_when_a_span_is_opened(text: str, corpus: Corpus) -> Non
     assert not {"contact-details", "reidentification"} <= spared
 
 
-@given(st.integers(1000, 9998), st.integers(1000, 9998))
-def test_years(year: int, other: int) -> None:
+@given(st.dates(date(1000, 1, 1)), st.dates(date(1000, 1, 1)))
+def test_days(day: date, other: date) -> None:
     import re
 
-    assert bool(re.match(f"(?:{past(year)})$", str(other))) == (other < year)
-    assert bool(re.match(f"(?:{later(year)})$", str(other))) == (other > year)
+    assert bool(re.match(past(day) or "(?!)", other.isoformat())) == (other < day)
+    assert bool(re.match(later(day) or "(?!)", other.isoformat())) == (other > day)
+
+
+@given(st.dates(date(1000, 1, 1)), st.dates(date(1000, 1, 1)), st.sampled_from([4, 7]))
+def test_a_month_or_year_is_before_or_after_a_day_only_when_all_of_it_is(day: date, other: date, length: int) -> None:
+    import re
+
+    part = other.isoformat()[:length]
+    assert bool(re.match(past(day), part)) == (part < day.isoformat()[:length])
+    assert bool(re.match(later(day), part)) == (part > day.isoformat()[:length])
 
 
 def test_seeded_faults_are_the_same_with_and_without(tmp_path: Path) -> None:
