@@ -24,6 +24,7 @@ from sane_cli.store.files import UnreadableFileError, read_inside
 from sane_cli.store.index import findings, manifest
 from sane_cli.store.index.findings import View
 
+_WIDTH = 20  # bytes of a file's hash: one for each file is read and written at every turn
 _MOST = 200  # changed documents; with more, checking everything is about as quick
 
 
@@ -97,6 +98,6 @@ def _hashes_before(known: Memory) -> dict[str, str]:
 def _digest(known: Memory, path: str) -> str:
     """Return the hash of a file's bytes; an empty text where it cannot be read."""
     try:
-        return blake2b(read_inside(known.session.root, known.session.root / path)).hexdigest()
+        return blake2b(read_inside(known.session.root, known.session.root / path), digest_size=_WIDTH).hexdigest()
     except UnreadableFileError:
         return ""

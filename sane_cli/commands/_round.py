@@ -168,8 +168,9 @@ class Round:
         return {pick: self._facts(pick) for pick in _columns.picks(rules)}
 
     def _facts(self, pick: Pick) -> Mapping[str, object]:
-        kept = self._kept(pick)
-        facts = {path: fact for path, fact in kept.items() if path not in self.difference.paths}
+        facts = dict(self._kept(pick))
+        for path in self.difference.paths:
+            facts.pop(path, None)
         for path, document in self.documents.items():
             fact = pick(document, self.base) if document.kind is Kind.CASE else None
             if fact is not None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import accumulate, combinations
 from zlib import crc32
 
 from sane_cli.core.case import text
@@ -28,6 +28,7 @@ _SHARED = 6  # sketch entries two texts share before they are compared as wholes
 _ALIKE = 0.5  # share of the shingles of both that they have in common
 _FEWEST = 6  # words a text needs to be compared
 _TITLE = 8  # bytes of the hash of a title
+_END = _TITLE + _SHOWN * array("I").itemsize
 _SPAN = 1 << 32  # hashes are smaller
 _AT_ONCE = 100_000  # hashes to count at a time
 
@@ -75,13 +76,14 @@ def _print(document: Document, _corpus: Corpus) -> bytes | None:
 
 def _near(documents: list[Document], prints: Mapping[str, bytes]) -> Iterator[tuple[Document, Document]]:
     """Yield pairs whose summaries share most of their three-word runs, without comparing all with all."""
-    repeated = _repeated(prints)
+    shown = [prints[document.path][_TITLE:_END] for document in documents]
+    runs = array("I", b"".join(shown))
+    repeated = _repeated(runs)
+    ends = list(accumulate(len(each) // runs.itemsize for each in shown))
     holders: dict[int, list[int]] = {}
-    for at, document in enumerate(documents):
-        shown = _sketch(prints[document.path])[:_SHOWN]
-        if not repeated.isdisjoint(shown):
-            for run in repeated.intersection(shown):
-                holders.setdefault(run, []).append(at)
+    for at, run in enumerate(runs):
+        if run in repeated:
+            holders.setdefault(run, []).append(bisect_right(ends, at))
     pairs = {pair for held in holders.values() if len(held) <= _COMMON for pair in combinations(held, 2)}
     for pair in sorted(pairs):
         one, two = (documents[at] for at in pair)
@@ -95,16 +97,15 @@ def _sketch(printed: bytes) -> memoryview[int]:
     return memoryview(printed)[_TITLE:].cast("I")
 
 
-def _repeated(prints: Mapping[str, bytes]) -> frozenset[int]:
-    """Return the runs by which more than one text shows; in parts, so that a large playbook takes no more memory."""
-    end = _TITLE + _SHOWN * array("I").itemsize
-    runs = array("I", b"".join([each[_TITLE:end] for each in prints.values()]))
+def _repeated(runs: array[int]) -> set[int]:
+    """Return the runs that stand there more than once; in parts, so that a large playbook takes no more memory."""
     found: set[int] = set()
     width = _SPAN // (1 + len(runs) // _AT_ONCE) + 1
     for low in range(0, _SPAN, width):
-        counted = Counter([run for run in runs if low <= run < low + width])
-        found.update(run for run, count in counted.items() if count > 1)
-    return frozenset(found)
+        seen: set[int] = set()
+        for run in runs if width > _SPAN else (run for run in runs if low <= run < low + width):
+            (found if run in seen else seen).add(run)
+    return found
 
 
 def _overlap(one: Document, two: Document) -> float:

@@ -27,6 +27,7 @@ WAIVERS = Path("playbook") / "waivers.yaml"
 CASES = "playbook/cases/"
 _ENDINGS = (".yaml", ".yml")
 _FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
+_BEGINNINGS = tuple((f"playbook/{folder}/", kind) for kind, folder in _FOLDERS.items())
 _TRANSLATION = re.compile(r".+\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
 
 
@@ -181,8 +182,8 @@ def _below(root: Path, kind: Kind) -> Iterator[tuple[str, Kind]]:
 
 def kind_of(path: str) -> Kind | None:
     """Return what a file is by its path, relative to the root; None for files that are no documents."""
-    for kind, folder in _FOLDERS.items():
-        if path.startswith(f"playbook/{folder}/"):
+    for begins, kind in _BEGINNINGS:
+        if path.startswith(begins):
             return _more_exactly(kind, path.rpartition("/")[2]) if path.endswith(_ENDINGS) else None
     return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
 
@@ -193,8 +194,9 @@ def order(path: str) -> list[str]:
 
 
 def _more_exactly(kind: Kind, name: str) -> Kind:
-    stem = name.rpartition(".")[0]
-    return Kind.TRANSLATION if kind is Kind.CASE and "." in stem and _TRANSLATION.match(stem) else kind
+    if kind is not Kind.CASE or name.count(".") == 1:  # as most: there may be a hundred thousand
+        return kind
+    return Kind.TRANSLATION if _TRANSLATION.match(name.rpartition(".")[0]) else kind
 
 
 def _document(root: Path, relative: str, known: index.Index) -> Document:
