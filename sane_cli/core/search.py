@@ -20,7 +20,7 @@ from sane_cli.core.text import folded, one_line
 # a hit in the title says more than one in the summary, and that more than one in the story
 _WEIGHTS = {"title": 8.0, "summary": 4.0, "lessons": 2.0, "outcomes": 2.0}
 _UNSEARCHED = frozenset({"sharing", "schema_version", "withdrawn"})
-_UNSHOWN = frozenset({"title", "sources", "media"})  # they say where something stands, not what was done
+_UNSHOWN = frozenset({"id", "title", "sources", "media"})  # they say where something stands, not what was done
 _SATURATION = 1.2  # as in BM25: the tenth hit in a field says little more than the third
 _PARTICLES = "(?:[\u0648\u0641]?(?:[\u0628\u0643\u0644]?\u0627\u0644|\u0644\u0644|[\u0628\u0643\u0644])?)"
 # every text that _PARTICLES matches
@@ -107,16 +107,17 @@ def ranked(cases: Sequence[PublicCase], words: Sequence[str]) -> list[PublicCase
 
 
 def snippet(case: PublicCase, words: Sequence[str]) -> Snippet:
-    """Return the passage that shows most of ``words``: from summary or story rather than from the title."""
-    best: tuple[int, str] = (0, "")
+    """Return the passage that shows most of ``words``: from summary or story rather than from a term or the title."""
+    best: tuple[bool, int, str] = (False, 0, "")
     for field, piece in _pieces(case.data):
-        if field in _UNSHOWN or " " not in piece.strip() or piece == case.title:
+        if field in _UNSHOWN or piece == case.title:
             continue
         seen = folded(piece)
         count = sum(_stands(word, seen) for word in words)
-        if count > best[0]:
-            best = (count, piece)
-    return _marked(one_line(best[1]), words) if best[0] else Snippet(())
+        told = " " in piece.strip()
+        if count and (told, count) > best[:2]:
+            best = (told, count, piece)
+    return _marked(one_line(best[2]), words) if best[2] else Snippet(())
 
 
 def _pieces(data: Mapping[str, Any]) -> list[tuple[str, str]]:
