@@ -209,9 +209,11 @@ class TerminalPrompter:
     @cached_property
     def _style(self) -> dict[str, Any]:
         depth = {} if self.color else {"color_depth": ColorDepth.DEPTH_1_BIT}
-        style = questionary.Style([("qmark", "fg:ansimagenta"), ("instruction", ""), ("answer", "bold"),
+        # «noinherit»: questionary's orange and green cannot be read on a white ground
+        style = questionary.Style([("qmark", "fg:ansimagenta"), ("instruction", ""), ("answer", "noinherit bold"),
                                    ("pointer", "fg:ansimagenta bold"), ("highlighted", "fg:ansimagenta bold"),
-                                   ("selected", "bold")])  # fmt: skip
+                                   ("selected", "bold"), ("search_success", "noinherit bold"),
+                                   ("search_none", "noinherit fg:ansired bold")])  # fmt: skip
         return {"style": style, "qmark": ">", **depth}
 
     def _print(self, text: str, style: str = "") -> None:

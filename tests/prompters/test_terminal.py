@@ -4,6 +4,7 @@ import pytest
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
+from questionary.styles import merge_styles_default
 
 from sane_cli.core.interview import Interview
 from sane_cli.core.question import Answer, Choice, Move, menu
@@ -176,3 +177,12 @@ def test_what_was_begun_is_there_again_after_a_move(plan):
 @pytest.mark.parametrize("words", ["edit-this", "stop-here", "left-out-by-hand", "/back", "finish"])
 def test_no_word_means_anything_but_itself(plan, words):
     assert ask(at(plan, "title"), words + ENTER) == Answer(words)
+
+
+def test_every_colour_is_one_of_the_terminals_own():
+    """Only the terminal knows what can be read on its ground."""
+    style = merge_styles_default([TerminalPrompter(lambda _text: None)._style["style"]])
+    names = {name for names, _attributes in style.style_rules for name in names.split()}
+    assert {"answer", "search_success", "search_none"} <= names
+    colours = {name: style.get_attrs_for_style_str(f"class:{name}").color or "" for name in names}
+    assert {name: colour for name, colour in colours.items() if not colour.startswith("ansi") and colour} == {}
