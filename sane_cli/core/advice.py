@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from sane_cli.core import edtf
 from sane_cli.core.case import Case
 from sane_cli.core.coarser import months, regions, roles
+from sane_cli.core.nearest import likeness
 from sane_cli.core.question import Question, Widget
 from sane_cli.core.text import folded
 from sane_cli.core.words import N_, _
@@ -68,7 +68,7 @@ def _alike(one: str, other: str) -> bool:
     shared, fewer = len(words & others), min(len(words), len(others))
     if shared >= _FEW and shared >= _ALIKE * fewer:
         return True
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    return likeness(one, other) >= _ALIKE
 
 
 def _exact_day(question: Question, value: str) -> Iterator[Advice]:

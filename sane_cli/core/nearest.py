@@ -1,4 +1,4 @@
-"""Find the known word that was most likely meant."""
+"""Find the known word that was most likely meant, and how alike two texts are."""
 
 from __future__ import annotations
 
@@ -21,6 +21,13 @@ def closest(word: str, words: Sequence[str], count: int) -> list[str]:
     from rapidfuzz.process import extract
 
     return [found for found, _score, _at in extract(word, words, scorer=ratio, limit=count, score_cutoff=_NEAR)]
+
+
+def likeness(one: str, other: str) -> float:
+    """Return what two texts have in common, in order, as a share of both: from 0 to 1."""
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(one, other) / 100
 
 
 @lru_cache(maxsize=2)  # a wrong reference is looked for among the ids of ten thousand cases, and the next one as well
