@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.case import Case, items
+from sane_cli.core.case import Case, items, mapping
 from sane_cli.core.collection import made_for
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
-from sane_cli.core.rule import Problem, Reads, Rule
+from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import N_, _
+
+_FOR_ALL = Tlp.CLEAR.value
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every hand-picked case that an export for the collection's audience leaves out."""
-    readers = made_for(document.mapping)
+    readers, closed = made_for(document.mapping), corpus.facts(_closed)
     for path, name in _picked(document):
         found = corpus.case_document(name)
-        if found is not None and (why := _hindrance(Case.of(found.read()), readers)):
+        state = closed.get(found.path) if found is not None else None
+        if state is not None and (why := _hindrance(name, state, readers)):
             yield Problem(path=path, message=why, value=name)
+
+
+def _closed(document: Document, _corpus: Corpus) -> tuple[str, str] | None:
+    """Return status and label of a case; of most, which are published and for everybody, nothing has to be kept."""
+    data = document.mapping
+    if data.get("status") == "published" and mapping(data, "sharing").get("tlp") == _FOR_ALL:
+        return None
+    case = Case.of(document)
+    return case.status, label_or_red(case.sharing.get("tlp")).value
 
 
 def _picked(document: Document) -> Iterator[tuple[Path, str]]:
@@ -33,15 +45,13 @@ def _picked(document: Document) -> Iterator[tuple[Path, str]]:
                 yield (*path, at), name
 
 
-def _hindrance(case: Case, readers: Tlp) -> str:
-    if case.status != "published":
-        return _("‘{id}’ is not published but ‘{status}’, so exports leave it out.").format(
-            id=case.id, status=case.status
-        )
-    label = label_or_red(case.sharing.get("tlp"))
-    if not readers.sees(label):
+def _hindrance(name: str, state: tuple[str, str], readers: Tlp) -> str:
+    status, label = state
+    if status != "published":
+        return _("‘{id}’ is not published but ‘{status}’, so exports leave it out.").format(id=name, status=status)
+    if not readers.sees(Tlp(label)):
         return _("‘{id}’ is {label}, more closed than this collection ({readers}).").format(
-            id=case.id, label=label.value, readers=readers.value
+            id=name, label=label, readers=readers.value
         )
     return ""
 
@@ -54,6 +64,7 @@ PLUGIN = Rule(
     remedy=N_("Publish the case, choose another audience, or take it out of the collection."),
     reads=Reads(fields=frozenset({"id", "status", "sharing"})),
     check=check,
+    across=Across(pick=_closed, concerned=lambda _corpus: ()),
     good="cases: [vuka-coalition]   # published, TLP:CLEAR\n",
     bad="cases: [greenpeace-pilot]   # a draft\n",
 )

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from sane_cli.core.document import Document, Kind
 from sane_cli.core.schema import Field
 from sane_cli.store import schemas
+from sane_cli.store.playbook import Reader
 from tests.invented import CASE, COLLECTION, SETTINGS, THREATS, Playbook, Ran, dumped, merged
 
 Sane = Callable[..., Ran]
@@ -20,6 +22,26 @@ def test_a_good_playbook_is_good(sane: Sane) -> None:
     ran = sane("validate")
     assert (ran.code, ran.out) == (0, "")
     assert re.search(r"5 files checked: 0 errors, 0 warnings, 0 notes \([0-9.]+ s\)", ran.err)
+
+
+def test_a_good_case_is_read_once_however_many_collections_name_it(
+    sane: Sane, playbook: Playbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two", "three"):
+        playbook.write(f"playbook/collections/{name}.yaml", {**COLLECTION, "id": name, "cases": ["sample", "other"]})
+    playbook.case("other", title="Another invented title", summary=None, status="draft")
+    read: list[str] = []
+
+    def counted(reader: Reader, kind: Kind, path: str) -> Document:
+        read.append(path)
+        return really(reader, kind, path)
+
+    really = Reader.read
+    monkeypatch.setattr(Reader, "read", counted)
+    ran = sane("validate", "--no-cache", "--select", "collection-exportable", "--format", "json")
+    told = [each["path"].rsplit("/", 1)[-1] for each in ran.json["findings"] if "‘other’" in each["message"]]
+    assert told == ["one.yaml", "three.yaml", "two.yaml"]
+    assert read.count("playbook/cases/sample.yaml") == 1
 
 
 def test_json_has_the_shape_of_the_contract(sane: Sane, playbook: Playbook) -> None:

@@ -18,9 +18,11 @@ import termios
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+TODAY = "2026-11-22"  # the day on which the guides were written
 _COLUMNS = 100
 _BLOCK = re.compile(r"^( *)```console\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _EXIT = re.compile(r"\s+# exit (\d+)$")
@@ -82,7 +84,7 @@ def typed(words: str, cwd: Path, tools: Path) -> tuple[int, str]:
     roles = ("AUTHOR", "COMMITTER")
     who = {f"GIT_{role}_NAME": "Invented" for role in roles} | {f"GIT_{role}_EMAIL": "x@example.org" for role in roles}
     there = {
-        **kept, **who, "PATH": f"{tools}:{os.environ['PATH']}", "SANE_LANG": "en", "SANE_TODAY": "2026-11-22",
+        **kept, **who, "PATH": f"{tools}:{os.environ['PATH']}", "SANE_LANG": "en", "SANE_TODAY": TODAY,
         "GIT_CONFIG_GLOBAL": "/dev/null", "EDITOR": "true", "PAGER": "cat", "TERM": "xterm", "NO_COLOR": "1",
     }  # fmt: skip
     screen, line = os.openpty()
@@ -96,7 +98,9 @@ def typed(words: str, cwd: Path, tools: Path) -> tuple[int, str]:
         while part := os.read(screen, 1 << 16):
             printed += part
     os.close(screen)
-    return running.wait(timeout=300), printed.decode().replace("\r\n", "\n")
+    # of an export the ledger keeps the day of the clock, whatever SANE_TODAY says
+    shown = printed.decode().replace("\r\n", "\n").replace(datetime.now(UTC).date().isoformat(), TODAY)
+    return running.wait(timeout=300), shown
 
 
 def faults(text: str, cwd: Path, tools: Path) -> list[str]:
