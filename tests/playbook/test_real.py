@@ -11,8 +11,6 @@ from sane_cli.core.document import Kind
 from sane_cli.store.playbook import read_corpus
 
 ROOT = Path(__file__).parents[2]
-
-
 TODAY = date(2026, 11, 22)
 
 
