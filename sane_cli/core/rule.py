@@ -85,11 +85,12 @@ class Across:
     Attributes:
         pick: what the rule has to know of one case: a small plain value that depends on this case and the schema
             alone, None for nothing. ``corpus.facts(pick)`` gives all of them.
-        concerned: the paths of all cases in which ``check`` may find something, told from these values.
+        concerned: the paths of all cases in which ``check`` may find something, told from these values; none for a
+            rule that looks at other documents.
     """
 
     pick: Callable[[Document, Corpus], Any]
-    concerned: Callable[[Corpus], Iterable[str]]
+    concerned: Callable[[Corpus], Iterable[str]] = lambda _corpus: ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

@@ -64,7 +64,7 @@ PLUGIN = Rule(
     remedy=N_("Publish the case, choose another audience, or take it out of the collection."),
     reads=Reads(fields=frozenset({"id", "status", "sharing"})),
     check=check,
-    across=Across(pick=_closed, concerned=lambda _corpus: ()),
+    across=Across(pick=_closed),
     good="cases: [vuka-coalition]   # published, TLP:CLEAR\n",
     bad="cases: [greenpeace-pilot]   # a draft\n",
 )

@@ -71,7 +71,7 @@ PLUGIN = Rule(
     remedy=N_("Nothing has to be done; look for a case that belongs there, or merge the term into another."),
     reads=Reads(fields=frozenset({"id"}), terms=True),
     check=check,
-    across=Across(pick=_terms, concerned=lambda _corpus: ()),
+    across=Across(pick=_terms),
     good="terms:\n  - id: phishing   # used by a case\n    label: {en: Phishing}\n",
     bad="terms:\n  - id: quishing   # used by none\n    label: {en: Quishing}\n",
 )

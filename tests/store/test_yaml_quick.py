@@ -97,6 +97,23 @@ def test_both_agree_on_numbers(word: str) -> None:
     agree(f"a: [{word}]\n".encode())
 
 
+STARRED = (
+    "*", "**", "*a", "**b**", "* ", "- ", "? ", ": ", ":", "a", "b: ", "\n", "\n  ", "|\n  ", ">\n  ", "[", "]", ", ",
+    "{", "}", " # c", "'", '"', "&", "&x ", "!t ", "x", "é", "1", "\n- ", "\n  - ", "<", "*x: ", "*: ", "~",
+)  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(st.sampled_from(STARRED), max_size=9).map("".join))
+def test_both_agree_on_asterisks_where_an_alias_could_stand(words: str) -> None:
+    for text in (words, f"a: {words}", f"a: |\n  {words}", f"a:\n  - {words}\nb: 1"):
+        agree(f"{text}\n".encode())
+
+
+def test_markdown_that_begins_in_bold_is_read_quickly() -> None:
+    assert agree(b"response: |\n  **First.** Then:\n\n  - **One.** And\n  * two\nid: x\n")
+
+
 FLOWS = st.text("ab éß٣0-.:,;{}[]()/'’\"#&*!|>% \t\n\u2028", max_size=9)
 
 
