@@ -61,6 +61,7 @@ class Calm:
         seldom: where, a pattern that few texts there match, and a JSON Schema that these must meet.
         texts: where, and a JSON Schema that every text there must meet.
         names: a pattern that every name of a field, at any depth, must match.
+        either: of these, one must hold as well.
         besides: what a schema cannot say, such as that two values are in order; asked of a document, and quick.
         kinds: the kinds of documents of which this is true.
     """
@@ -70,6 +71,7 @@ class Calm:
     seldom: Sequence[tuple[Where, str, Raw]] = ()
     texts: Sequence[tuple[Where, Raw]] = ()
     names: str = ""
+    either: Sequence[Calm] = ()
     besides: Callable[[Document], bool] | None = None
     kinds: frozenset[Kind] = frozenset({Kind.CASE, Kind.TRANSLATION})
 
@@ -127,15 +129,19 @@ def consent(schema: Raw) -> Raw:
     return sharing(consent=schema)
 
 
-def open_organisations(attribution: Raw) -> Raw:
-    """Return a schema of a case in which each organisation's answer, own or general, meets ``attribution``."""
-    each = {"type": "object", "properties": {"attribution": attribution}}
-    return {
-        "properties": {
-            "organisations": {"items": each},
-            "sharing": {"properties": {"attribution": attribution, "chatham_house": {"enum": [None, False]}}},
-        }
-    }
+def open_organisations(*, or_nameless: bool = False) -> Raw:
+    """Return a schema of a case that keeps no organisation closed, or, at choice, tells no closed one's name."""
+    open_: Raw = {"not": {"enum": ["described", "withheld"]}}
+    shown: Raw = {"type": "object", "properties": {"attribution": open_}}
+    nameless: Raw = {"type": "object", "properties": {"name": False, "url": False}}
+    each: Raw = {"anyOf": [shown, nameless]} if or_nameless else shown
+    named: Raw = {"allOf": [sharing(attribution=open_), _organisations(each)]}
+    ways = [named, _organisations(nameless)] if or_nameless else [named]
+    return {"allOf": [sharing(chatham_house={"enum": [None, False]}), {"anyOf": ways}]}
+
+
+def _organisations(each: Raw) -> Raw:
+    return {"properties": {"organisations": {"items": each}}}
 
 
 def only_terms(corpus: Corpus, allowed: Callable[[Term], bool]) -> Raw:
@@ -152,48 +158,61 @@ class Sieve:
     def __init__(self, calms: Mapping[str, Calm], schema: Schema) -> None:
         self._schema = schema
         self._calms = calms
-        self._all = quick_validator(_schema_of(calms.values(), schema))
-        self._single: dict[str, Callable[[Any], bool]] = {}
+        self._names = tuple(calms)
+        self._compiled: dict[Sequence[str], Callable[[Any], bool]] = {}
 
     def all_calm(self, data: Any) -> bool:
         """Tell whether all of the rules certainly find nothing in ``data``, but for what they ask ``besides``."""
-        return self._all(data)
+        return self._holds(self._names, data)
 
     def calm(self, document: Document) -> Collection[str]:
         """Return the names of the rules that certainly find nothing in ``document``."""
         data = document.data
-        asked = ((name, calm.besides) for name, calm in self._calms.items() if self._one(name)(data))
+        asked = ((name, self._calms[name].besides) for name in self._calm_among(self._names, data))
         return [name for name, besides in asked if besides is None or besides(document)]
 
-    def _one(self, name: str) -> Callable[[Any], bool]:
-        if name not in self._single:
-            self._single[name] = quick_validator(_schema_of((self._calms[name],), self._schema))
-        return self._single[name]
+    def _calm_among(self, names: Sequence[str], data: Any) -> Iterator[str]:
+        """Yield those of ``names`` that are calm: all at once or, as few are not, by halves."""
+        if self._holds(names, data):
+            yield from names
+        elif len(names) > 1:
+            half = len(names) // 2
+            for part in (names[:half], names[half:]):
+                yield from self._calm_among(part, data)
+
+    def _holds(self, names: Sequence[str], data: Any) -> bool:
+        if names not in self._compiled:
+            self._compiled[names] = quick_validator(_schema_of([self._calms[name] for name in names], self._schema))
+        return self._compiled[names](data)
 
 
 def _schema_of(calms: Iterable[Calm], schema: Schema) -> Raw:
     """Return one JSON Schema that documents meet in which all of ``calms`` hold."""
-    several = tuple(calms)
-    drawing = _Drawing(several)
+    defined: dict[str, Raw] = {}
+    wanted = _wanted(tuple(calms), schema, defined)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "allOf": wanted, "$defs": defined}
+
+
+def _wanted(calms: Sequence[Calm], schema: Schema, defined: dict[str, Raw]) -> list[Raw]:
+    """Return the schemas that documents meet in which all of ``calms`` hold; what they refer to goes to ``defined``."""
+    drawing = _Drawing(calms, defined)
     top = drawing.node(schema.fields, Spot(None, None), closed=schema.raw.get("additionalProperties") is False)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "allOf": [*(calm.data for calm in several), top, {}],
-        "$defs": drawing.defined,
-    }
+    choices = ([{"allOf": _wanted((each,), schema, defined)} for each in calm.either] for calm in calms if calm.either)
+    return [*(calm.data for calm in calms), top, {}, *({"anyOf": choice} for choice in choices)]
 
 
 class _Drawing:
     """The schemas of all values that can stand in a document, and what they have in common, each written down once."""
 
-    def __init__(self, calms: Sequence[Calm]) -> None:
+    def __init__(self, calms: Sequence[Calm], defined: dict[str, Raw]) -> None:
         self._names = [calm.names for calm in calms if calm.names]
         self._never = [part for calm in calms for part in calm.never]
         self._seldom = [part for calm in calms for part in calm.seldom]
         self._texts = [part for calm in calms for part in calm.texts]
         self._asked: dict[Any, list[Raw]] = {}
         self._shared: dict[str, Raw] = {}
-        self.defined: dict[str, Raw] = {}
+        self._nodes: dict[Any, Raw] = {}
+        self._defined = defined
 
     def node(self, fields: Sequence[Field], spot: Spot, *, closed: bool) -> Raw:
         """Define the schema of a value that stands at ``spot`` and return a reference to it.
@@ -206,17 +225,17 @@ class _Drawing:
             return {}
         if not fields:
             return self._leaf(spot)
-        name = f"n{id(fields)}-{id(spot.field)}-{spot.name}"
-        if name not in self.defined:
-            self.defined[name] = {}  # a list in a list leads here again
+        known = id(fields), id(spot.field), spot.name
+        if known not in self._nodes:
+            self._nodes[known], name = self._reference()  # a list in a list leads here again
             closed = closed and all(re.search(names, each.name) for names in self._names for each in fields)
-            self.defined[name] = {
+            self._defined[name] = {
                 "allOf": [{}, *self._conditions(spot), *([] if closed else self._named())],
                 "properties": {each.name: self._below(each) for each in fields},
                 "additionalProperties": not closed and self._leaf(Spot(spot.field, None)),
                 "items": self.node(fields, Spot(spot.field, None), closed=closed),
             }
-        return {"$ref": f"#/$defs/{name}"}
+        return self._nodes[known]
 
     def _leaf(self, spot: Spot) -> Raw:
         """Define the same for a value of which the schema knows no parts; most of them are asked the same."""
@@ -262,10 +281,15 @@ class _Drawing:
         """Define a schema, in a ``loop`` of all that is inside as well, and return a reference to it."""
         written = f"{loop} {schema!r}"
         if written not in self._shared:
-            name = f"c{len(self._shared)}"
-            self._shared[written] = {"$ref": f"#/$defs/{name}"}
-            self.defined[name] = {**schema, **(dict.fromkeys(_INSIDE, self._shared[written]) if loop else {})}
+            self._shared[written], name = self._reference()
+            self._defined[name] = {**schema, **(dict.fromkeys(_INSIDE, self._shared[written]) if loop else {})}
         return self._shared[written]
+
+    def _reference(self) -> tuple[Raw, str]:
+        """Return a reference to a schema yet to be defined, and its name."""
+        name = f"s{len(self._defined)}"
+        self._defined[name] = {}
+        return {"$ref": f"#/$defs/{name}"}, name
 
 
 def _text(patterns: Iterable[str]) -> Raw:

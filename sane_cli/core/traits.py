@@ -174,7 +174,10 @@ def sign(trait: Trait) -> str:
         )
     if trait is Trait.CLOCK:
         return r"(?i:[0-9](?:[:.h][0-9]{2}|[^A-Za-z0-9]?(?:am|pm|a\.m|p\.m|o['’]clock|heures|horas)))"
-    return f"(?i:{_BEGIN}(?:{'|'.join(sorted(_needs(trait)))}){_END})"
+    words = "|".join(sorted(_needs(trait)))
+    if trait is Trait.COUNT:
+        return rf"(?i:[0-9]{_GAP}(?:[A-Za-zà-ÿ-]+{_GAP}){{0,2}}(?:{words}))"
+    return f"(?i:{_BEGIN}(?:{words}){_END})"
 
 
 def possible(text: str) -> frozenset[Trait]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.calm import Calm
+from sane_cli.core.calm import Calm, Raw
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
@@ -26,9 +26,15 @@ def check(document: Document, _corpus: Corpus) -> Iterator[Problem]:
 
 
 def calm(_corpus: Corpus) -> Calm:
-    """Every organisation has an answer of its own."""
-    answered = {"type": "object", "required": ["attribution"], "properties": {"attribution": {"enum": list(ANSWERS)}}}
-    return Calm(data={"properties": {"organisations": {"items": answered}}})
+    """Every organisation has an answer of its own, or there is one for all that have none."""
+    said: Raw = {"properties": {"attribution": {"enum": list(ANSWERS)}}}
+    must: Raw = {"type": "object", "required": ["attribution"], **said}
+    general: Raw = {"required": ["sharing"], "properties": {"sharing": must}}
+    return Calm(data={"anyOf": [_each(must), {"allOf": [general, _each(said)]}]})
+
+
+def _each(organisation: Raw) -> Raw:
+    return {"properties": {"organisations": {"items": {"type": "object", **organisation}}}}
 
 
 PLUGIN = Rule(

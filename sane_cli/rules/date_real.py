@@ -33,9 +33,11 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 
 def calm(_corpus: Corpus) -> Calm:
-    """Every date is a year, a month, or a day that every month has."""
-    real = "^(?:[^0-9]|$|[1-9][0-9]{3}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?$)"
-    return Calm(texts=((dates, {"pattern": real}),))
+    """Every date is a year, a month, or a day that its month has in every year."""
+    long = "(?:0[13578]|1[02])-(?:29|3[01])"
+    other = "(?:0[469]|11)-(?:29|30)"
+    each = "(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?"
+    return Calm(texts=((dates, {"pattern": f"^(?:[^0-9]|$|[1-9][0-9]{{3}}(?:-(?:{long}|{other}|{each}))?$)"}),))
 
 
 PLUGIN = Rule(

@@ -113,7 +113,7 @@ def _closed(path: Path, what: str, readers: Tlp) -> Problem:
 
 
 def calm(corpus: Corpus) -> Calm:
-    """The label is one that readers see, nothing in the case is closed, and no name is to stay unknown."""
+    """The label is one that readers see, nothing in the case is closed, and no name that is to stay unknown is told."""
     if "repository_tlp" not in corpus.settings:
         return Calm()
     readers = label_or_red(corpus.settings["repository_tlp"])
@@ -122,7 +122,7 @@ def calm(corpus: Corpus) -> Calm:
     labelled: Raw = {"type": "object", "required": ["tlp"], "properties": {"tlp": seen, "fields": {"maxProperties": 0}}}
     whole: Raw = {"required": ["sharing"], "properties": {"sharing": labelled}}
     items: Raw = {"additionalProperties": {"items": {"properties": {"tlp": seen}}}}
-    named = open_organisations({"not": {"enum": ["described", "withheld"]}})
+    named = open_organisations(or_nameless=True)
     return Calm(data={"allOf": [whole, {"properties": closed}, items, named]}, never=((anywhere, MARK),))
 
 

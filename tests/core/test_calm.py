@@ -39,10 +39,14 @@ PIECES = (
     "4 de marzo", "le 1er août", "2021-03-04", "4/3/21", "at 9:30", "by 9 a.m.", "à 9h30", "11 o’clock", "Monday",
     "the village of Inventia", "Inventia Street", "rue Inventia", "sub-county", "a VıLLAGE", "the only lawyer",
     "l'avocate", "the DİRECTOR", "K\u212aoordinator", "the accountant", "two colleagues", "12 members of staff",
-    "7 workers", "ſeven ſtaff", "\u202e", "\u200b", "\u00ad", "\x85", "\u2028", "\U000e0041", "\ufeff", "Invented",
+    "7 workers", "ſeven ſtaff", "23 full-time staff", "1,200 paid employées\nof", "40\u00a0Ÿ salariés",
+    "\u202e", "\u200b", "\u00ad", "\x85", "\u2028", "\U000e0041", "\ufeff", "Invented",
     "a", "\n", "\n\n", " ", ", ", ". ", "2027-05-01", "2019", "02-30", "¼", "naïve", "ß", "\u0301",
 )  # fmt: skip
-DATES = ("2019", "2026", "2027-05", "2026-06-02", "2023-02-30", "2023-02-29", "0000", "0999", "9999-12-31", "²019", "x")
+DATES = (
+    "2019", "2026", "2027-05", "2026-06-02", "2023-02-30", "2023-02-29", "2024-04-31", "2021-01-31", "0000", "0999",
+    "9999-12-31", "²019", "x",
+)  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=7).map("".join)
 PLACES = (
     ("title",), ("summary",), ("context",), ("outcomes",), ("unknown",), ("lessons", 0, "text"), ("id",), ("language",),
@@ -95,6 +99,18 @@ def test_a_quiet_case_is_calm_to_every_rule(corpus: Corpus) -> None:
     assert surely_calm(document, corpus, watch(corpus, Kind.CASE)) == set(RULES)
 
 
+@pytest.mark.parametrize("general", ["named", "described"])
+def test_a_victim_that_is_not_named_is_calm_to_every_rule_until_a_text_gives_it_away(
+    general: str, corpus: Corpus
+) -> None:
+    organisations = [{"kind": "national coalition", "attribution": "described"}, {"role": "host"}]
+    case = put({**QUIET, "organisations": organisations}, ("sharing", "attribution"), general)
+    told = {**case, "context": "It had 23 members of staff, and one came on Monday."}
+    for data, restless in ((case, set()), (told, {"reidentification"})):
+        document = Document(kind=Kind.CASE, path="playbook/cases/sample.yaml", data=data)
+        assert surely_calm(document, corpus, watch(corpus, Kind.CASE)) == set(RULES) - restless
+
+
 @pytest.mark.parametrize("repository", ["TLP:CLEAR", "TLP:AMBER", None])
 @pytest.mark.parametrize(("kind", "data"), DOCUMENTS[:3], ids=["labelled", "unlabelled", "translation"])
 def test_bent_cases(kind: Kind, data: dict[str, Any], repository: str | None, corpus: Corpus) -> None:
@@ -115,20 +131,27 @@ def test_bent_cases(kind: Kind, data: dict[str, Any], repository: str | None, co
 @given(
     data=st.dictionaries(st.sampled_from(PLACES), TEXTS, max_size=4),
     when=st.dictionaries(st.sampled_from(WHEN), st.sampled_from(DATES), max_size=3),
-    attribution=st.sampled_from(["named", "named", "withheld", "x", None]),
+    organisation=st.dictionaries(
+        st.sampled_from(["attribution", "name", "kind", "url", "tlp"]),
+        st.sampled_from(["named", "described", "withheld", "x", None, "Invented Front", "TLP:CLEAR"]),
+    ),
+    general=st.sampled_from([None, None, "named", "described", ["withheld"]]),
+    sharing=st.sampled_from([None, None, None, "x", [], [{"attribution": "named"}], {"attribution": "named"}]),
     kind=st.sampled_from([Kind.CASE, Kind.TRANSLATION]),
 )
-def test_texts_of_pieces(data: Any, when: Any, attribution: str | None, kind: Kind, corpus: Corpus) -> None:
-    case = QUIET
+def test_texts_of_pieces(
+    data: Any, when: Any, organisation: Any, general: Any, sharing: Any, kind: Kind, corpus: Corpus
+) -> None:
+    case = put({**QUIET, "organisations": [organisation]}, ("sharing", "attribution"), general)
+    case = case if sharing is None else {**case, "sharing": sharing}
     for path, text in {**data, **when}.items():
         case = put(case, path, text)
-    case = put(case, ("organisations", 0, "attribution"), attribution)
     document = Document(kind=kind, path="playbook/cases/sample.fr.yaml", data=case)
     surely_calm(document, corpus, watch_of(corpus, kind))
 
 
 @settings(max_examples=400, deadline=None)
-@given(TEXTS, st.sampled_from([Trait.DAY, Trait.CLOCK, Trait.PLACE, Trait.ROLE, Trait.FEW]))
+@given(TEXTS, st.sampled_from(Trait))
 def test_a_trait_has_its_sign(text: str, trait: Trait) -> None:
     import jsonschema_rs
 
