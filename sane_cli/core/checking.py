@@ -23,7 +23,8 @@ Pick: TypeAlias = Callable[[Document, Corpus], Any]
 Work: TypeAlias = Callable[[Sequence[Document]], list[Packed]]
 Share: TypeAlias = Callable[[Sequence[Document], Work], list[Packed]]
 
-_WORTH_SIEVING = 32  # documents of a kind; below, it takes longer to make the sieve than it saves
+_WORTH_SIEVING = 12  # documents of a kind; below, it takes longer to make the sieve than it saves
+_WORTH_ASKING = 32  # documents that are not calm; below, it takes longer to ask which rules they trouble
 _VALUE_LENGTH = 80
 _MOST = 500  # problems of one rule in one file; nobody reads more, and a hostile file could hold millions
 
@@ -212,9 +213,8 @@ def check_document(document: Document, corpus: Corpus, rules: Mapping[str, Rule]
 def _checked(document: Document, corpus: Corpus, watch: Watch) -> list[Finding]:
     if document.failure is not None:
         return [_unreadable(document, document.failure)]
-    found = [
-        (name, rule, problem) for name, rule in watch.looking(document) for problem in _problems(rule, document, corpus)
-    ]
+    looking = watch.looking(document)
+    found = [(name, rule, problem) for name, rule in looking for problem in _problems(rule, document, corpus)]
     if not found or document.again is None:
         return [_finding(*each, document) for each in found]
     strict = document.again()
@@ -233,6 +233,7 @@ class Watch:
         mine = {name: calm for name, calm in calms.items() if kind in calm.kinds}
         self._sieve = Sieve(mine, corpus.case_schema) if mine else None
         self._always = [(name, rule) for name, rule in self._rules if name not in mine]
+        self._restless = 0
         besides = ((name, rule, mine[name].besides) for name, rule in self._rules if name in mine)
         self._besides = [(name, rule, calm) for name, rule, calm in besides if calm is not None]
 
@@ -242,6 +243,9 @@ class Watch:
             return self._rules
         if self._sieve.all_calm(document.data):
             return self._always + [(name, rule) for name, rule, calm in self._besides if not calm(document)]
+        self._restless += 1
+        if self._restless < _WORTH_ASKING:
+            return self._rules
         calm = self._sieve.calm(document)
         return [(name, rule) for name, rule in self._rules if name not in calm]
 

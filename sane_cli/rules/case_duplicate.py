@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, combinations
+from operator import xor
 from zlib import crc32
 
 from sane_cli.core.case import text
@@ -115,13 +116,13 @@ def _overlap(one: Document, two: Document) -> float:
 
 
 def _shingles(summary: str) -> frozenset[int]:
-    """Return the hashes of all runs of three words."""
+    """Return the hashes of all runs of three words, in whatever order they stand."""
     words = _words(summary.lower())
     if len(words) < _FEWEST:
         return frozenset()
-    # each word is hashed into the hash of the ones before it; a map of a built-in takes half the time of a loop
-    pairs = map(crc32, words[1:], map(crc32, words))
-    return frozenset(map(crc32, words[2:], pairs))
+    # maps of built-ins take a fraction of the time of a loop; xor keeps hashes evenly spread
+    hashed = list(map(crc32, words))
+    return frozenset(map(xor, map(xor, hashed, hashed[1:]), hashed[2:]))
 
 
 def _words(text: str) -> list[bytes]:

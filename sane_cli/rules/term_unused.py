@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.case import texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
@@ -50,17 +49,19 @@ def _used(corpus: Corpus) -> dict[str, set[str]]:
 def _terms(document: Document, corpus: Corpus) -> tuple[str, ...] | None:
     """Return the terms of a case, field by field, one a line; what has more lines than one is no term."""
     data = document.mapping
-    found = tuple(["\n".join(filter(_of_one_line, texts(data, name))) for name in corpus.once(_fields)])
+    found = tuple([_lines(data.get(name)) for name in corpus.once(_fields)])
     return found if any(found) else None
+
+
+def _lines(terms: object) -> str:
+    if not isinstance(terms, list):
+        return ""
+    return "\n".join([term for term in terms if isinstance(term, str) and "\n" not in term])
 
 
 def _fields(corpus: Corpus) -> tuple[str, ...]:
     """Return the names of the fields that hold terms."""
     return tuple(field.name for field in corpus.case_schema.fields if field.vocabulary)
-
-
-def _of_one_line(term: str) -> bool:
-    return "\n" not in term
 
 
 PLUGIN = Rule(

@@ -90,9 +90,12 @@ class Reader:
     """Reads documents one by one and keeps none, by the quick front of the strict reader where it is installed."""
 
     def __init__(self, root: Path) -> None:
+        from sane_cli.store import yaml_quick
+
         self._root = root
         self._within = f"{root}/"
         self._folders: dict[str, bool] = {}
+        self._quick = yaml_quick.read
 
     def document(self, path: str, kind: Kind) -> Document:
         """Return a document that is read when asked; those of which there are few are read at once."""
@@ -102,20 +105,15 @@ class Reader:
 
     def read(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now."""
-        from sane_cli.store import yaml_quick
-
         text = self._text(path)
-        data = yaml_quick.read(text) if text is not None else None
-        found = self._root / path
+        data = self._quick(text) if text is not None else None
         if data is None or text is None:
-            return read_document(self._root, found, kind, text)
-        return Document(
-            kind=kind,
-            path=path,
-            data=data,
-            locate=lambda: _marks(self._root, found, _digest(text)),
-            again=partial(self._strictly, kind, path, text),
-        )
+            return read_document(self._root, self._root / path, kind, text)
+        locate, again = partial(self._marks, path, text), partial(self._strictly, kind, path, text)
+        return Document(kind=kind, path=path, data=data, locate=locate, again=again)
+
+    def _marks(self, path: str, text: bytes) -> Marks:
+        return _marks(self._root, self._root / path, _digest(text))
 
     def _strictly(self, kind: Kind, path: str, text: bytes) -> Document:
         """Read the same bytes by the strict reader, with the places of what was found in them."""
@@ -123,10 +121,8 @@ class Reader:
 
     def hashed(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now, with the hash of its bytes."""
-        from sane_cli.store import yaml_quick
-
         text = self._text(path)
-        data = yaml_quick.read(text) if text is not None else None
+        data = self._quick(text) if text is not None else None
         if data is None or text is None:
             return read_document(self._root, self._root / path, kind, text)
         return Document(kind=kind, path=path, data=data, digest=_digest(text))

@@ -18,11 +18,16 @@ from typing import Any
 DEEPEST = 64  # values in values, to either reader
 LARGEST = 1 << 17  # bytes; so small a file cannot hold as many values as the strict reader counts
 _LONGEST_NAME = 1000  # characters; libyaml refuses names that are longer than 1024
+_DEEP = DEEPEST // 2 - 4  # columns; two levels take at least one (a list and what is in it), and a line ends in two
 _BEGINS = r"(?:^ *|[:?-] +|[\[{,] *)"  # where a token can begin
+# what could stand for a name and is no text: nothing, a list or mapping, a number, a word with a meaning
+_NO_NAME = r"|[\[{][^\n]*[\]}]|~|(?i:null|true|false)|[-+.0-9][-+.0-9A-Za-z_]*"
 _UNUSUAL = "|".join(
     (
         r"[\x00-\x09\x0b-\x1f\x7f-\x9f\x{2028}\x{2029}\x{feff}\x{fffe}\x{ffff}\\]",
         r"^(?:---|\.\.\.|%)",
+        rf"^[ -]{{{_DEEP}}}",
+        rf"^ *(?:- +)*(?:{_NO_NAME}) *:(?: |$)",
         rf"{_BEGINS}[!&{{@`%]",  # an alias (*) leads nowhere without an anchor (&), and both readers refuse it
         rf"{_BEGINS}\?(?: |$)",
         r"<<",
@@ -37,7 +42,8 @@ _UNUSUAL = "|".join(
 
 # «{en: A law, fr: Une loi}» at the end of a line, as vocabularies have it: words, and nothing that means anything
 _WORDS = r"[^\W\d_][\w .’()/;-]*"
-_FLOW = rf"(?m)(?<=[:-] )\{{(?:[a-z][A-Za-z_-]*: {_WORDS}(?:, [a-z][A-Za-z_-]*: {_WORDS})*)?\}}$"
+_NAME = r"(?!(?:null|true|false):)[a-z][A-Za-z_-]*"
+_FLOW = rf"(?m)(?<=[:-] )\{{(?:{_NAME}: {_WORDS}(?:, {_NAME}: {_WORDS})*)?\}}$"
 
 
 def read(text: bytes) -> dict[str, Any] | None:
@@ -63,7 +69,7 @@ def _reader() -> Callable[[bytes], dict[str, Any] | None] | None:
     except ImportError:
         return None
     ordinary = _validator(jsonschema_rs, {"not": {"pattern": f"(?m:{_UNUSUAL})"}})
-    plain = _validator(jsonschema_rs, _plain())
+    names_fit = _validator(jsonschema_rs, _NAMES_FIT)
     none, unique = AliasLimits(max_alias_expansions_per_anchor=0), DuplicateKeyPolicy.Error
 
     def read_ordinary(raw: bytes) -> dict[str, Any] | None:
@@ -74,7 +80,7 @@ def _reader() -> Callable[[bytes], dict[str, Any] | None] | None:
             if not ordinary(text if b"{" not in raw else re.sub(_FLOW, "x", text)):
                 return None
             data = loads(text, parse_datetime=False, alias_limits=none, duplicate_key_policy=unique)
-            return data if isinstance(data, dict) and plain(data) else None
+            return data if isinstance(data, dict) and (_lines_fit(raw) or names_fit(data)) else None
         except (YAMLDecodeError, ValueError):
             return None
 
@@ -86,14 +92,20 @@ def _validator(library: Any, schema: dict[str, Any]) -> Callable[[Any], bool]:
     return found
 
 
-def _plain() -> dict[str, Any]:
-    """Return a schema of data that is not nested too deeply and has only short texts for names."""
-    levels: dict[str, Any] = {f"at{DEEPEST}": {"not": {"type": ["object", "array"]}}}
-    for level in range(DEEPEST):
-        below = {"$ref": f"#/$defs/at{level + 1}"}
-        levels[f"at{level}"] = {
-            "propertyNames": {"maxLength": _LONGEST_NAME},
-            "additionalProperties": below,
-            "items": below,
-        }
-    return {"$ref": "#/$defs/at0", "$defs": levels}
+# data that has only short texts for names
+_NAMES_FIT: dict[str, Any] = {
+    "propertyNames": {"maxLength": _LONGEST_NAME},
+    "additionalProperties": {"$ref": "#"},
+    "items": {"$ref": "#"},
+}
+
+
+def _lines_fit(raw: bytes) -> bool:
+    """Tell whether every line is so short that no name in it can be too long."""
+    at = 0
+    while len(raw) - at > _LONGEST_NAME:
+        end = raw.rfind(b"\n", at, at + _LONGEST_NAME)
+        if end < 0:
+            return False
+        at = end + 1
+    return True

@@ -176,20 +176,59 @@ def mutated(chance: random.Random, seeds: list[bytes]) -> bytes:
 
 
 @pytest.mark.parametrize("depth", [1, 31, 62, 63, 64, 65, 120, 300, 5_000])
-@pytest.mark.parametrize("shape", ["blocks", "lists", "flow"])
+@pytest.mark.parametrize("shape", ["blocks", "lists", "pairs", "flow"])
 def test_both_agree_on_depth(depth: int, shape: str) -> None:
     if shape == "blocks":
         text = "".join(f"{' ' * level}a:\n" for level in range(min(depth, 400)))
     elif shape == "lists":
         text = "a:\n" + "".join(f"{'  ' * level}- b:\n" for level in range(min(depth, 400)))
+    elif shape == "pairs":  # two levels a column
+        text = "".join(f"{' ' * level}a:\n{' ' * level}-\n" for level in range(min(depth, 400)))
     else:
         text = f"a: {'[' * depth}{']' * depth}\n"
     agree(text.encode())
 
 
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(["a:\n{0} ", "a:\n{0}- ", "a:\n{0}-\n{0} ", "- ", "a:\n{0}  - "]), max_size=45),
+    st.booleans(),
+)
+def test_both_agree_on_mixed_depth(steps: list[str], ended: bool) -> None:
+    text, column = "", 0
+    for step in steps:
+        text += step.format(" " * column)
+        column = len(text) - text.rfind("\n") - 1
+    agree(f"{text}b: 1\n".encode() if ended else f"{text}x\n".encode())
+
+
+def test_depth_that_one_line_can_hold_is_read_quickly_below_the_bound() -> None:
+    assert agree("".join(f"{' ' * level}a:\n{' ' * level}-\n" for level in range(25)).encode())
+
+
+NAMES = st.one_of(NUMBERS, st.text("[]{}~'\"#,|>-? nulltrueFALSE0.1", max_size=7), st.sampled_from(SCALARS.split()))
+
+
+@settings(max_examples=1500, deadline=None)
+@given(NAMES, st.sampled_from(["", " ", "  "]))
+def test_both_agree_on_names(name: str, space: str) -> None:
+    written = f"{name}{space}: v"
+    for text in (
+        written,
+        f"a:\n  {written}",
+        f"a:\n- {written}",
+        f"a:\n  - - {written}",
+        f"a: {{{written}}}",
+        f"{name}:\n  b: v",
+    ):
+        agree(f"{text}\n".encode())
+        agree(f"{text}\nb: 1\n".encode())
+
+
 def test_long_names_are_left_to_the_strict_reader() -> None:
     for length in (900, 1000, 1001, 1023, 1024, 1025, 2000):
         agree(b"k" * length + b": v\n")
+        assert agree(b"a: " + b"k" * length + b"\n")
         agree(b"a:\n  " + b"k" * length + b": v\n")
 
 
@@ -218,7 +257,7 @@ def test_findings_are_the_same_without_the_library(
     assert [sane(*words, name).out for name in ("json", "sarif")] == quickly
     assert json.loads(quickly[0])["summary"]["errors"] > 50
     told = [found for found in json.loads(quickly[1])["runs"][0]["results"] if found["ruleId"] == "case-duplicate"]
-    assert [found["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] for found in told] == [4]
+    assert [found["relatedLocations"][0]["physicalLocation"]["region"]["startLine"] for found in told] == [5]
 
 
 def test_the_version_names_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
