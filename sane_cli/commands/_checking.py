@@ -39,10 +39,13 @@ def look(session: Session, corpus: Corpus, scope: Scope, picks: Iterable[Pick] =
     Raises:
         UsageError: a path or revision does not exist.
     """
+    from sane_cli.store.workers import without_collecting
+
     documents = _below(corpus, session.root, scope.paths) if scope.paths else None
-    outcome = check_all(
-        corpus, rules(), selection=scope.selection, only=documents, share=_sharing(session), picks=picks
-    )
+    with without_collecting():
+        outcome = check_all(
+            corpus, rules(), selection=scope.selection, only=documents, share=_sharing(session), picks=picks
+        )
     findings, looked_at = outcome.findings, list(documents if documents is not None else corpus.documents)
     if scope.since:
         findings, looked_at = _since(session, corpus, scope.since, findings, looked_at)
@@ -125,7 +128,7 @@ def _shows(value: object, pictures: set[str]) -> bool:
 
 def _sharing(session: Session) -> Share:
     """Return what hands the check out to processes and, on a terminal, shows how far it is."""
-    from sane_cli.store.workers import spread, without_collecting
+    from sane_cli.store.workers import spread
 
     def share(documents: Sequence[Document], work: Work) -> list[Packed]:
         began = time.monotonic()
@@ -144,7 +147,6 @@ def _sharing(session: Session) -> Share:
 
         # the first document brings in what all rules need, so that every process has it
         first, rest = work(documents[:1]), documents[1:]
-        with without_collecting():
-            return first + spread(rest, in_steps, session.jobs)
+        return first + spread(rest, in_steps, session.jobs)
 
     return share

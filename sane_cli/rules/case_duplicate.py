@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from itertools import accumulate, combinations
-from operator import xor
+from itertools import combinations, groupby
+from operator import itemgetter, xor
 from zlib import crc32
 
 from sane_cli.core.case import text
@@ -77,25 +76,20 @@ def _print(document: Document, _corpus: Corpus) -> bytes | None:
 
 def _near(documents: list[Document], prints: Mapping[str, bytes]) -> Iterator[tuple[Document, Document]]:
     """Yield pairs whose summaries share most of their three-word runs, without comparing all with all."""
-    shown = [prints[document.path][_TITLE:_END] for document in documents]
-    runs = array("I", b"".join(shown))
-    repeated = _repeated(runs)
-    ends = list(accumulate(len(each) // runs.itemsize for each in shown))
+    known = [prints[document.path] for document in documents]
+    repeated = _repeated(array("I", b"".join(each[_TITLE:_END] for each in known)))
     holders: dict[int, list[int]] = {}
-    for at, run in enumerate(runs):
-        if run in repeated:
-            holders.setdefault(run, []).append(bisect_right(ends, at))
+    for at, each in enumerate(known):
+        for run in repeated.intersection(array("I", each[_TITLE:_END])):
+            holders.setdefault(run, []).append(at)
     pairs = {pair for held in holders.values() if len(held) <= _COMMON for pair in combinations(held, 2)}
-    for pair in sorted(pairs):
-        one, two = (documents[at] for at in pair)
-        shared = frozenset(_sketch(prints[one.path])).intersection(_sketch(prints[two.path]))
-        if len(shared) >= _SHARED and _overlap(one, two) >= _ALIKE:
-            yield one, two
-
-
-def _sketch(printed: bytes) -> memoryview[int]:
-    """Return the hashes in a fingerprint."""
-    return memoryview(printed)[_TITLE:].cast("I")
+    for first, others in groupby(sorted(pairs), key=itemgetter(0)):
+        sketch = frozenset(array("I", known[first][_TITLE:]))
+        for _first, second in others:
+            if len(sketch.intersection(array("I", known[second][_TITLE:]))) >= _SHARED:
+                one, two = documents[first], documents[second]
+                if _overlap(one, two) >= _ALIKE:
+                    yield one, two
 
 
 def _repeated(runs: array[int]) -> set[int]:
