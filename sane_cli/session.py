@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from sane_cli.core.error import UsageError
+from sane_cli.core.record import record
 from sane_cli.core.text import visible
 from sane_cli.core.words import _, speaking
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:  # help and completion know of no case, so they do not pay for
     from sane_cli.store.found import Found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Command:
     """A command: one file in ``commands/``; its name is the word people type.
 

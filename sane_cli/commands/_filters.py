@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sane_cli.commands import _completion
+from sane_cli.core.record import record
 
 if TYPE_CHECKING:  # completion takes the options only
     from sane_cli.core.corpus import Corpus
@@ -77,7 +77,7 @@ def statuses(query: Query) -> frozenset[str]:
     return frozenset(query.facets.get("status", ("published",)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Filters:
     """The filter options as they were typed."""
 

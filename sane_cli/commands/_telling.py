@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from sane_cli.core.finding import UNREADABLE, Finding, Outcome, Selection, Tally
 from sane_cli.core.format import Look
 from sane_cli.core.given import Checked
 from sane_cli.core.nearest import nearest
+from sane_cli.core.record import record
 from sane_cli.core.text import shortened
 from sane_cli.core.words import _, plural
 from sane_cli.session import Session
@@ -29,7 +29,7 @@ RULES = "sane_cli.rules"
 _SUMMARY = 500_000  # characters; GitHub takes a megabyte
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Scope:
     """What is asked for: paths on the command line, a git revision, rules."""
 
@@ -38,7 +38,7 @@ class Scope:
     selection: Selection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Looked:
     """What looking brought, whether now or the last time.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from sane_cli.commands import _remembering, _telling
 from sane_cli.commands._remembering import Memory
 from sane_cli.commands._telling import Looked, Scope
 from sane_cli.core.error import UsageError
+from sane_cli.core.record import record
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
 
@@ -61,7 +61,7 @@ def run(
     return code
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class _Told:
     """How the outcome is told; ``silent`` leaves stdout to the differences already shown there."""
 

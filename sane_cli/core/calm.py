@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, TypeAlias
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
+from sane_cli.core.record import record
 from sane_cli.core.schema import Field, Schema
 from sane_cli.core.verdict import quick_validator
 from sane_cli.core.vocabulary import Term
@@ -29,7 +30,7 @@ Raw: TypeAlias = Mapping[str, Any]
 ODD = r"[\x{130}\x{131}\x{17f}\x{212a}]|[\p{Nd}&&[^0-9]]"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Spot:
     """A place where a text can stand.
 
@@ -51,7 +52,7 @@ Where: TypeAlias = Callable[[Spot], bool]
 _INSIDE = ("additionalProperties", "items")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Calm:
     """What a document must be like so that a rule finds nothing in it. All parts must hold.
 

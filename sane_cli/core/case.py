@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from sane_cli.core.document import Document
+from sane_cli.core.record import record
 
 
 class State(Enum):
@@ -19,7 +19,7 @@ class State(Enum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Told:
     """How a case is told to readers of another language than it was written in.
 
@@ -33,7 +33,7 @@ class Told:
     kept: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Case:
     """One case as it stands in its file, closed parts included. Exporters never get this type.
 

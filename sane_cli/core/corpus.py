@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sane_cli.core.case import Case, text
 from sane_cli.core.document import Document, Kind
+from sane_cli.core.record import record
 from sane_cli.core.schema import Schema
 from sane_cli.core.vocabulary import EMPTY, Vocabulary
 
@@ -30,7 +31,7 @@ def identity(document: Document, _corpus: Corpus) -> str | bool | None:
     return None if written == document.stem else written
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Lexicon:
     """What is public by nature: what fields are called and what terms mean. No case is in here."""
 
@@ -48,7 +49,7 @@ def _nothing() -> Outside:
     return NOTHING
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@record(frozen=True, eq=False, repr=False)
 class Corpus:
     """Everything one command may look at.
 
@@ -176,7 +177,7 @@ class Corpus:
         return next(found, None)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@record(frozen=True, eq=False, repr=False)
 class Frame(Corpus):
     """A playbook without its cases: what words mean and what fields are called, for commands that only look."""
 

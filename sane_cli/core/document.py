@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
+
+from sane_cli.core.record import record
 
 if TYPE_CHECKING:  # only what is found needs a place
     from sane_cli.core.finding import Edit, Place
@@ -26,7 +28,7 @@ class Kind(Enum):
     WAIVERS = "waivers"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Marks:
     """Line and column (from 1) of every value and of every key, by path inside the document.
 
@@ -61,7 +63,7 @@ class Marks:
         return Edit(len(self.source[:start].encode()), len(self.source[:end].encode()), text)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Unreadable:
     """Why a file could not be turned into data."""
 
@@ -72,7 +74,7 @@ class Unreadable:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Document:
     """One file of the playbook.
 

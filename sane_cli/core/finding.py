@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
+from sane_cli.core.record import record
 from sane_cli.core.words import N_
 
 
@@ -20,7 +21,7 @@ UNREADABLE = frozenset({"yaml", "file"})  # rule ids that the reader itself give
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(frozen=True, slots=True, repr=False)
 class Place:
     """A spot in a file: path relative to the root with ``/``; line and column from 1."""
 
@@ -29,7 +30,7 @@ class Place:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(frozen=True, slots=True, repr=False)
 class Edit:
     """A replacement of the text between two byte offsets of a file; everything else stays as it is."""
 
@@ -38,7 +39,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
     """One thing that is wrong in one place.
 
@@ -70,7 +71,7 @@ class Finding:
         return (*where, _WEIGHT[self.severity], self.rule, self.message, self.pointer, self.hint, self.value)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(frozen=True, slots=True, repr=False)
 class Selection:
     """Which rules are asked for: ids or their beginnings; nothing selected means all."""
 
@@ -83,7 +84,7 @@ class Selection:
         return wanted and not any(rule.startswith(word) for word in self.ignore)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Outcome:
     """What a check found, before anybody asked for a part of it.
 
@@ -103,7 +104,7 @@ class Outcome:
         return sorted([*self.found, *self.idle], key=lambda finding: finding.order)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Tally:
     """How many files were looked at and what was found in them."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sane_cli.core import case as _case
+from sane_cli.core.record import record
 
 if TYPE_CHECKING:  # named here only; a list of cases should not pay for the matrix, nor a check for lists of cases
     from sane_cli.core.audience import PublicCase
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # named here only; a list of cases should not pay for the mat
     from sane_cli.core.tlp import Tlp
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Look:
     """How the output will be seen: width in columns (0 for a pipe or a file), and whether colour is welcome."""
 
@@ -27,7 +27,7 @@ class Look:
     color: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Listing:
     """Rows of gated cases.
 
@@ -44,7 +44,7 @@ class Listing:
     snippet: Callable[[PublicCase], Snippet] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Format:
     """A kind of text output; None for what it cannot show.
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from sane_cli.core.record import record
 
 if TYPE_CHECKING:  # named here only; a check should not pay for cases, nor a case for rules
     from sane_cli.core.audience import PublicCase
@@ -18,7 +20,7 @@ if TYPE_CHECKING:  # named here only; a check should not pay for cases, nor a ca
     from sane_cli.core.vocabulary import Term, Vocabulary
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Exported:
     """A past export: its day, its file as the ledger knows it, and for whom it was."""
 
@@ -27,7 +29,7 @@ class Exported:
     audience: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Shown:
     """One gated case with what stands around it.
 
@@ -55,7 +57,7 @@ class Shown:
         return definitions(self.case, self.labels)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Counted:
     """What can still be chosen: counts per facet, of gated cases; ``count`` cases answer now."""
 
@@ -64,7 +66,7 @@ class Counted:
     facets: Sequence[Facet]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Terms:
     """Terms of vocabularies, and how many cases hold each, its narrower terms included.
 
@@ -80,7 +82,7 @@ class Terms:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Checked:
     """The outcome of a check.
 

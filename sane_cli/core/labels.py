@@ -6,11 +6,11 @@ Country and language names come from outside (CLDR); whoever knows them passes a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from sane_cli.core.corpus import Lexicon
 from sane_cli.core.edtf import PartialDate
+from sane_cli.core.record import record
 from sane_cli.core.schema import Field
 from sane_cli.core.words import _
 
@@ -36,7 +36,7 @@ class Names(Protocol):
         """A date with its own precision: «2017», «September 2017», «20 September 2017»."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Labels:
     """Turns values of fields into words for one reader. It goes to exporters, so it knows no case."""
 

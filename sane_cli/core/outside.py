@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
+from sane_cli.core.record import record
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Contact:
     """Something in a text by which a person or an account can be reached or recognised.
 
@@ -21,7 +22,7 @@ class Contact:
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Picture:
     """What a picture file tells about itself; the values are never kept, only that they are there.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeAlias
 
 from sane_cli.core import edtf
@@ -17,6 +17,7 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.error import UsageError
 from sane_cli.core.labels import Names
 from sane_cli.core.nearest import nearest
+from sane_cli.core.record import record
 from sane_cli.core.schema import Field
 from sane_cli.core.text import folded, with_name
 from sane_cli.core.words import _
@@ -35,7 +36,7 @@ FACETS: Mapping[str, str] = {
 Held: TypeAlias = Callable[[str], tuple[Sequence[frozenset[str]], Sequence[int]]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Query:
     """What to find.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Finding
 from sane_cli.core.hashing import blake2b
+from sane_cli.core.record import record
 from sane_cli.core.rule import Rule
 from sane_cli.core.schema import Schema
 
@@ -17,7 +17,7 @@ LIGHT = frozenset({Kind.CASE, Kind.TRANSLATION, Kind.COLLECTION})
 WIDTH = 8  # bytes of a mark
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(frozen=True, slots=True, repr=False)
 class Marks:
     """Picks the marks of a case: a short hash of each field that rules read of other cases, in the order of names."""
 
@@ -52,7 +52,7 @@ def _fields(rule: Rule, schema: Schema) -> frozenset[str]:
     return rule.reads.fields | terms
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Difference:
     """What changed.
 

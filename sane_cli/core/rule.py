@@ -7,20 +7,20 @@ raises; the checker turns problems into findings with a place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sane_cli.core.calm import Calm
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
+from sane_cli.core.record import record
 
 CASES = frozenset({Kind.CASE})
 TEXTS = frozenset({Kind.CASE, Kind.TRANSLATION})
 ANY = frozenset(Kind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Reads:
     """What a rule looks at beyond its own document, so that one changed file does not bring all others with it.
 
@@ -52,7 +52,7 @@ EVERYTHING = Reads(everything=True)
 ALONE = Reads()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@record(frozen=True, slots=True, kw_only=True, repr=False)
 class Problem:
     """One thing a rule found in a document.
 
@@ -78,7 +78,7 @@ class Problem:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Across:
     """How a rule that compares cases with each other looks at many thousands of them only once.
 
@@ -93,7 +93,7 @@ class Across:
     concerned: Callable[[Corpus], Iterable[str]] = lambda _corpus: ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Rule:
     """A rule: its id is its file's name with hyphens.
 

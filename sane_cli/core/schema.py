@@ -8,10 +8,11 @@ type, so that adding an optional text field needs no Python.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sane_cli.core.record import record
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import N_
 
@@ -22,7 +23,7 @@ _WORDS = frozenset({"title", "lead", "body", "lessons", "media"})  # places of w
 _LONG = 300  # a text that may be longer than this is asked for in an editor
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Field:
     """What the schema says of one property.
 
@@ -83,7 +84,7 @@ class Field:
         return self.raw.get("contentMediaType") == "text/markdown"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Group:
     """A group of fields that belong together in the interview and on the form."""
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+
+from sane_cli.core.record import record
 
 WITHHELD = "[withheld]"
 
@@ -135,7 +136,7 @@ def span_labels(text: str) -> list[tuple[int, Tlp]]:
     return [(start, label_or_red(span.word if span else None)) for start, span in spans]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class _Span:
     """A whole span: the label as written, where its words begin, where they end, where it ends."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+from sane_cli.core.record import record
 from sane_cli.core.words import N_
 
 
@@ -28,7 +28,7 @@ class Trait(Enum):
     COUNT = N_("an exact number of staff")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Mark:
     """A trait and the words that tell it."""
 

@@ -6,13 +6,13 @@ jsonschema-rs decides (0.02 ms a file); jsonschema is the oracle in the tests, a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sane_cli.core.document import Path
+from sane_cli.core.record import record
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Violation:
     """One breach of a schema, the same whichever validator found it.
 

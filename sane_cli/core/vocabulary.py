@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sane_cli.core.case import items, mapping, text, texts
 from sane_cli.core.nearest import closest
+from sane_cli.core.record import record
 from sane_cli.core.text import folded
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Term:
     """One term; ``labels`` and ``definitions`` map BCP 47 tags to text."""
 
@@ -32,7 +32,7 @@ class Term:
         return _in_language(self.definitions, language)
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Vocabulary:
     """The terms of one vocabulary in file order. A term without a broader one is a group."""
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from sane_cli.core import edtf
 from sane_cli.core.case import items, text
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Finding
+from sane_cli.core.record import record
 from sane_cli.core.rule import Rule
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Waiver:
     """One entry of ``playbook/waivers.yaml``; ``at`` is its place in the list."""
 
@@ -29,7 +29,7 @@ class Waiver:
         return not self.pointer or f"{finding.pointer}/".startswith(f"{self.pointer}/")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Weighed:
     """What is left of the findings, which were waived, and which waivers met nothing."""
 

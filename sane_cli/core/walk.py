@@ -6,7 +6,6 @@ Rules ask the same document many times, so the walk is made once a document and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sane_cli.core.case import mapping
@@ -14,6 +13,7 @@ from sane_cli.core.collection import made_for
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.edtf import PartialDate, parse
+from sane_cli.core.record import record
 from sane_cli.core.schema import Field
 from sane_cli.core.tlp import Tlp, label_or_red, may_hold_marks, open_spans
 
@@ -22,7 +22,7 @@ ANSWERS = ("named", "described", "withheld")  # to how an organisation may be sh
 WIDEST = Tlp.GREEN  # what readers up to here could see counts as public
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Text:
     """One text in a document.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sane_cli.core.calm import Calm, open_organisations
@@ -12,6 +11,7 @@ from sane_cli.core.case import items, text, texts
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
+from sane_cli.core.record import record
 from sane_cli.core.rule import TEXTS, Problem, Reads, Rule
 from sane_cli.core.text import folded
 from sane_cli.core.walk import Text, attribution, chatham, public_texts
@@ -22,7 +22,7 @@ _LONG = 6  # letters a name needs to be looked for inside addresses
 _SMALL_WORDS = frozenset({"and", "of", "for", "the", "in", "on", "de", "la", "el", "et", "y", "des", "pour", "para"})
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class _Closed:
     """The closed names of one case in the forms in which they could be told."""
 

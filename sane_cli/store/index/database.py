@@ -12,11 +12,11 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from sane_cli.core.hashing import blake2b
+from sane_cli.core.record import record
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,7 +33,7 @@ _BUSY = (5, 6)  # SQLITE_BUSY and SQLITE_LOCKED
 _PARTS = "CREATE TABLE part (name TEXT PRIMARY KEY, edition TEXT)"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Part:
     """One user's share of the index.
 
@@ -48,7 +48,7 @@ class Part:
     tables: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Opened:
     """The open index; ``connection`` is in autocommit unless it was opened for writing."""
 

@@ -16,13 +16,14 @@ from pathlib import Path
 
 from sane_cli import __version__
 from sane_cli.core.document import Document
+from sane_cli.core.record import record
 from sane_cli.store.index import database, manifest
 from sane_cli.store.index.database import Opened, Part
 
 _TABLE = "CREATE TABLE document_read (path TEXT PRIMARY KEY, facts TEXT, digest TEXT, data TEXT, seal BLOB)"
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Entry:
     """What was read of a file: its facts then, the hash of its bytes, its data as JSON."""
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from sane_cli.core.finding import Edit, Finding, Outcome, Place, Severity
+from sane_cli.core.record import record
 from sane_cli.store.index import database, program
 from sane_cli.store.index.database import Opened, Part
 from sane_cli.store.index.manifest import Manifest
@@ -31,7 +32,7 @@ _TABLES = (
 _VIEW = "SELECT head, outcome, names, facts, files, seal FROM finding_view WHERE key = ?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class View:
     """The outcome of one way of asking.
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sane_cli.core.hashing import blake2b
+from sane_cli.core.record import record
 
 TICK = 2_000_000_000  # nanoseconds; the coarsest clock of a file system in use (FAT) counts two seconds
 _TOPS = ("playbook", "schema")
@@ -25,7 +26,7 @@ _LINK = "//"  # stands in no path: what follows is where a link leads
 _ABSENT = (-1,) * _FACTS
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@record(frozen=True, slots=True, repr=False)
 class Manifest:
     """The state of a playbook's files at one moment.
 
@@ -94,7 +95,7 @@ class Manifest:
             yield name, self.facts[number * _CHUNK : (number + 1) * _CHUNK]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@record(frozen=True, slots=True, eq=False, repr=False)
 class Changes:
     """What differs between two manifests.
 
