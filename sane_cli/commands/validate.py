@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sane_cli.commands import _remembering, _telling
-from sane_cli.commands._remembering import Memory
+from sane_cli.commands import _telling
 from sane_cli.commands._telling import Looked, Scope
 from sane_cli.core.error import UsageError
 from sane_cli.core.record import record
 from sane_cli.core.words import _
 from sane_cli.session import Command, Session
+
+if TYPE_CHECKING:
+    from sane_cli.commands._remembering import Memory
 
 _MOST_ROUNDS = 4  # a mended value may bring another to light; no playbook needs more rounds
 
@@ -90,6 +92,8 @@ def _looked(session: Session, scope: Scope, *, remembering: bool) -> Looked:
         from sane_cli.commands import _checking
 
         return _checking.look(session, session.unread_corpus, scope)
+    from sane_cli.commands import _remembering
+
     known = _remembering.memory(session, scope)
     return _remembering.recall(known, scope) or _looked_anew(known, scope)
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
 
-from sane_cli.core.calm import Sieve
 from sane_cli.core.corpus import Corpus, identity
 from sane_cli.core.document import Document, Kind, Unreadable
 from sane_cli.core.finding import Edit, Finding, Outcome, Place, Selection, Severity, pointer
 from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.sieve import Sieve
 from sane_cli.core.text import one_line, shortened
 from sane_cli.core.waivers import Weighed, document_of, weigh
 from sane_cli.core.words import _
