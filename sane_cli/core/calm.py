@@ -1,9 +1,9 @@
 r"""Tell in a few microseconds that a document is calm: that certain rules would find nothing in it.
 
-A rule says in JSON Schema what a calm document looks like. ``core.sieve`` compiles the calm of all rules into one schema
-that jsonschema-rs checks in a single pass of native code; only a document that is not calm is walked through rule by rule,
-and only by the rules whose own calm it lacks. Calm may say «perhaps» too often but never «nothing» wrongly: a test
-compares every rule with and without it on generated, bent and seeded documents.
+A rule says in JSON Schema what a calm document looks like. ``core.sieve`` compiles the calm of all rules into one
+schema that jsonschema-rs checks in a single pass of native code; only a document that is not calm is walked through
+rule by rule, and only by the rules whose own calm it lacks. Calm may say «perhaps» too often but never «nothing»
+wrongly: a test compares every rule with and without it on generated, bent and seeded documents.
 
 Patterns run in Rust's regex engine, which takes linear time on every text and knows no look-around. They avoid ``\s``,
 ``\w``, ``\d`` and ``\b``, whose meaning differs between engines, in favour of classes written out.
