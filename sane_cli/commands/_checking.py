@@ -25,7 +25,6 @@ from sane_cli.session import Session
 # a change of these can break anything
 _EVERYTHING = ("schema/", "playbook/vocabulary/", "playbook/playbook.yaml", "playbook/waivers.yaml")
 _PATIENCE = 1.0  # seconds before progress is shown
-_STEP = 200  # documents between two signs of progress
 
 
 def rules() -> dict[str, Rule]:
@@ -132,21 +131,21 @@ def _sharing(session: Session) -> Share:
 
     def share(documents: Sequence[Document], work: Work) -> list[Packed]:
         began = time.monotonic()
-        shown = not session.quiet and sys.stderr.isatty()
+        shown = False
 
-        def in_steps(part: Sequence[Document]) -> list[Packed]:
-            found: list[Packed] = []
-            for at in range(0, len(part), _STEP):
-                found += work(part[at : at + _STEP])
-                if shown and part[0] is rest[0] and time.monotonic() - began > _PATIENCE:
-                    session.err.write(
-                        f"\r{100 * (at + _STEP) // len(part):>3} %" if at + _STEP < len(part) else "\r\x1b[K"
-                    )
-                    session.err.flush()
-            return found
+        def show(at: int) -> None:
+            nonlocal shown
+            if time.monotonic() - began > _PATIENCE:
+                session.err.write(f"\r{100 * at // len(documents):>3} %")
+                session.err.flush()
+                shown = True
 
         # the first document brings in what all rules need, so that every process has it
         first, rest = work(documents[:1]), documents[1:]
-        return first + spread(rest, in_steps, session.jobs)
+        found = first + spread(rest, work, session.jobs, show if not session.quiet and sys.stderr.isatty() else None)
+        if shown:
+            session.err.write("\r\x1b[K")
+            session.err.flush()
+        return found
 
     return share

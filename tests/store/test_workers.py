@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import runpy
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -34,6 +35,31 @@ def test_the_part_of_a_failed_child_is_done_again(how: str) -> None:
         return list(part)
 
     assert spread(range(500), work, 2) == list(range(500))
+
+
+def test_whoever_is_quicker_does_more() -> None:
+    here = os.getpid()
+
+    def work(part: Sequence[int]) -> list[int]:
+        time.sleep(0.02 if os.getpid() == here else 0)
+        return [os.getpid()] * len(part)
+
+    done = spread(range(1000), work, 2)
+    assert len(done) == 1000
+    assert 0 < done.count(here) < 400
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_who_waits_is_told_how_far_it_is(jobs: int) -> None:
+    begun: list[int] = []
+    spread(range(900), list, jobs, begun.append)
+    assert begun == sorted(set(begun))
+    assert all(0 <= at < 900 for at in begun)
+    assert begun or jobs > 1  # the children may have been quick enough to do it all
+
+
+def test_a_turn_for_every_pipe() -> None:
+    assert spread(range(400_000), lambda part: [sum(part)], 2)[-1] == sum(range(399_600, 400_000))
 
 
 def test_findings_are_the_same_with_one_and_more_processes(
