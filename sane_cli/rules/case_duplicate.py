@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations, groupby
 from operator import itemgetter, xor
 from zlib import crc32
@@ -29,7 +29,6 @@ _ALIKE = 0.5  # share of the shingles of both that they have in common
 _FEWEST = 6  # words a text needs to be compared
 _TITLE = 8  # bytes of the hash of a title
 _END = _TITLE + _SHOWN * array("I").itemsize
-_SPAN = 1 << 32  # hashes are smaller
 _AT_ONCE = 100_000  # hashes to count at a time
 
 
@@ -77,30 +76,43 @@ def _print(document: Document, _corpus: Corpus) -> bytes | None:
 def _near(documents: list[Document], prints: Mapping[str, bytes]) -> Iterator[tuple[Document, Document]]:
     """Yield pairs whose summaries share most of their three-word runs, without comparing all with all."""
     known = [prints[document.path] for document in documents]
-    repeated = _repeated(array("I", b"".join(each[_TITLE:_END] for each in known)))
-    holders: dict[int, list[int]] = {}
-    for at, each in enumerate(known):
-        for run in repeated.intersection(array("I", each[_TITLE:_END])):
-            holders.setdefault(run, []).append(at)
-    pairs = {pair for held in holders.values() if len(held) <= _COMMON for pair in combinations(held, 2)}
-    for first, others in groupby(sorted(pairs), key=itemgetter(0)):
-        sketch = frozenset(array("I", known[first][_TITLE:]))
-        for _first, second in others:
-            if len(sketch.intersection(array("I", known[second][_TITLE:]))) >= _SHARED:
-                one, two = documents[first], documents[second]
-                if _overlap(one, two) >= _ALIKE:
-                    yield one, two
+    shown = array("I", b"".join(each[_TITLE:_END].ljust(_END - _TITLE, b"\0") for each in known))
+    near: set[tuple[int, int]] = set()
+    for pairs in _meeting(shown):
+        for first, others in groupby(sorted(pairs), key=itemgetter(0)):
+            sketch = frozenset(array("I", known[first][_TITLE:]))
+            for _first, second in others:
+                if len(sketch.intersection(array("I", known[second][_TITLE:]))) >= _SHARED:
+                    near.add((first, second))
+    for one, two in sorted(near):
+        if _overlap(documents[one], documents[two]) >= _ALIKE:
+            yield documents[one], documents[two]
 
 
-def _repeated(runs: array[int]) -> set[int]:
-    """Return the runs that stand there more than once; in parts, so that a large playbook takes no more memory."""
-    found: set[int] = set()
-    width = _SPAN // (1 + len(runs) // _AT_ONCE) + 1
-    for low in range(0, _SPAN, width):
-        seen: set[int] = set()
-        for run in runs if width > _SPAN else (run for run in runs if low <= run < low + width):
-            (found if run in seen else seen).add(run)
-    return found
+def _meeting(shown: array[int]) -> Iterator[set[tuple[int, int]]]:
+    """Yield pairs of texts that share a run; in parts, so that a large playbook takes no more memory.
+
+    Args:
+        shown: the runs by which texts are brought together, as many of each text; zero stands for none.
+    """
+    parts = 1 + len(shown) // _AT_ONCE
+    for part in range(parts):
+        holders = _holders(shown, part, parts)
+        yield {pair for held in holders if len(held) <= _COMMON for pair in combinations(held, 2)}
+
+
+def _holders(shown: array[int], part: int, parts: int) -> Collection[list[int]]:
+    """Return, for each run of one part of all runs that several texts hold, the texts."""
+    first: dict[int, int] = {}
+    several: dict[int, list[int]] = {}
+    for at, run in enumerate(shown):
+        if run % parts == part and run:
+            text = at // _SHOWN
+            if run in several:
+                several[run].append(text)
+            elif first.setdefault(run, text) != text:
+                several[run] = [first[run], text]
+    return several.values()
 
 
 def _overlap(one: Document, two: Document) -> float:

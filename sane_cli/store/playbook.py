@@ -184,9 +184,9 @@ def kind_of(path: str) -> Kind | None:
     return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
 
 
-def order(path: str) -> list[str]:
-    """Return by what documents are sorted: as ``Path`` does, folder by folder."""
-    return path.split("/")
+def order(path: str) -> str:
+    """Return by what documents are sorted: as ``Path`` does, folder by folder; no name holds that character."""
+    return path.replace("/", "\0")
 
 
 def _more_exactly(kind: Kind, name: str) -> Kind:
