@@ -122,13 +122,13 @@ def _overlap(one: Document, two: Document) -> float:
 
 
 def _shingles(summary: str) -> frozenset[int]:
-    """Return the hashes of all runs of three words, in whatever order they stand."""
+    """Return the hashes of all runs of three words."""
     words = _words(summary.lower())
     if len(words) < _FEWEST:
         return frozenset()
-    # maps of built-ins take a fraction of the time of a loop; xor keeps hashes evenly spread
+    # maps of built-ins take a fraction of the time of a loop; each word is hashed into the one before it
     hashed = list(map(crc32, words))
-    return frozenset(map(xor, map(xor, hashed, hashed[1:]), hashed[2:]))
+    return frozenset(map(xor, map(crc32, words[1:], hashed), hashed[2:]))
 
 
 def _words(text: str) -> list[bytes]:
