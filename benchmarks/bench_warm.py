@@ -65,7 +65,7 @@ def main() -> None:
             "python that looks at all dates": ((sys.executable, "-c", STAT), lambda: None),
             "nothing changed": (VALIDATE, lambda: None),
             "prose of one case changed": (VALIDATE, lambda: changed(root, r"(?m)^context: \|\n  ", chance)),
-            "title of one case changed": (VALIDATE, lambda: changed(root, r"(?m)^title: ", chance)),
+            "title of one case changed": (VALIDATE, lambda: changed(root, r"(?m)^title: \"", chance)),
             "first run": (VALIDATE, lambda: shutil.rmtree(root / ".sane", ignore_errors=True)),
             "without the index": ((*VALIDATE, "--no-cache"), lambda: None),
         }
