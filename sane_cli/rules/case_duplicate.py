@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations, groupby
 from operator import itemgetter, xor
@@ -103,16 +104,12 @@ def _meeting(shown: array[int]) -> Iterator[set[tuple[int, int]]]:
 
 def _holders(shown: array[int], part: int, parts: int) -> Collection[list[int]]:
     """Return, for each run of one part of all runs that several texts hold, the texts."""
-    first: dict[int, int] = {}
-    several: dict[int, list[int]] = {}
-    for at, run in enumerate(shown):
-        if run % parts == part and run:
-            text = at // _SHOWN
-            if run in several:
-                several[run].append(text)
-            elif first.setdefault(run, text) != text:
-                several[run] = [first[run], text]
-    return several.values()
+    mine = shown if parts == 1 else [run for run in shown if run % parts == part]
+    repeated = {run for run, count in Counter(mine).items() if count > 1 and run}
+    holders: dict[int, list[int]] = {}
+    for holder, run in [(at // _SHOWN, run) for at, run in enumerate(shown) if run in repeated]:
+        holders.setdefault(run, []).append(holder)
+    return holders.values()
 
 
 def _overlap(one: Document, two: Document) -> float:

@@ -180,7 +180,9 @@ def kind_of(path: str) -> Kind | None:
     """Return what a file is by its path, relative to the root; None for files that are no documents."""
     for begins, kind in _BEGINNINGS:
         if path.startswith(begins):
-            return _more_exactly(kind, path.rpartition("/")[2]) if path.endswith(_ENDINGS) else None
+            if not path.endswith(_ENDINGS):
+                return None
+            return kind if path.count(".") == 1 else _more_exactly(kind, path.rpartition("/")[2])
     return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
 
 
