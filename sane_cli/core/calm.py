@@ -84,9 +84,9 @@ def freely(spot: Spot) -> bool:
     return spot.free
 
 
-def prose(spot: Spot) -> bool:
-    """Mean Markdown."""
-    return spot.field is not None and spot.field.is_prose
+def written(spot: Spot) -> bool:
+    """Mean Markdown, and with it all that people write freely: patterns that are asked together cost one look."""
+    return spot.free or (spot.field is not None and spot.field.is_prose)
 
 
 def dates(spot: Spot) -> bool:

@@ -143,7 +143,11 @@ class _Drawing:
             return
         quick = {"not": _text(anything)}
         nothing = [{"not": _text(never)}] if never else []
-        unless = [self._once({"anyOf": [{"not": _text([pattern])}, schema]}) for pattern, schema in rarely]
+        # where only one is seldom, it is the one that was seen
+        unless = [
+            self._once({"anyOf": [{"not": _text([pattern])}, schema]} if len(rarely) > 1 else schema)
+            for pattern, schema in rarely
+        ]
         yield {"anyOf": [quick, {"allOf": [*nothing, *unless]}]} if rarely else quick
 
     def _once(self, schema: Raw, *, loop: bool = False) -> Raw:

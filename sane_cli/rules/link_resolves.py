@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from sane_cli.core.calm import Calm, prose
+from sane_cli.core.calm import Calm, written
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
@@ -91,10 +91,10 @@ def _missing(path: Path, target: str, corpus: Corpus) -> Iterator[Problem]:
 
 
 def calm(_corpus: Corpus) -> Calm:
-    """No prose holds a link or HTML, and every address is one of the web."""
+    """No text that a person wrote holds a link or HTML, and every address is one of the web."""
     web = {"pattern": "^https?:"}
     return Calm(
-        never=((prose, r"\]\(|\]:|<"),),
+        never=((written, r"\]\(|\]:|<"),),
         texts=((lambda spot: spot.field is not None and spot.field.kind == "link", web),),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sane_cli.core.calm import Calm, prose
+from sane_cli.core.calm import Calm, written
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
@@ -32,8 +32,8 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 
 def calm(_corpus: Corpus) -> Calm:
-    """No prose holds a picture."""
-    return Calm(never=((prose, r"!\["),))
+    """No text that a person wrote holds a picture."""
+    return Calm(never=((written, r"!\["),))
 
 
 PLUGIN = Rule(
