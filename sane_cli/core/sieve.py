@@ -30,17 +30,8 @@ class Sieve:
     def calm(self, document: Document) -> Collection[str]:
         """Return the names of the rules that certainly find nothing in ``document``."""
         data = document.data
-        asked = ((name, self._calms[name].besides) for name in self._calm_among(self._names, data))
+        asked = ((name, calm.besides) for name, calm in self._calms.items() if self._holds((name,), data))
         return [name for name, besides in asked if besides is None or besides(document)]
-
-    def _calm_among(self, names: Sequence[str], data: Any) -> Iterator[str]:
-        """Yield those of ``names`` that are calm: all at once or, as few are not, by halves."""
-        if self._holds(names, data):
-            yield from names
-        elif len(names) > 1:
-            half = len(names) // 2
-            for part in (names[:half], names[half:]):
-                yield from self._calm_among(part, data)
 
     def _holds(self, names: Sequence[str], data: Any) -> bool:
         if names not in self._compiled:
