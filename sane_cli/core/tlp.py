@@ -120,6 +120,8 @@ def may_hold_marks(text: str) -> bool:
 
 def span_faults(text: str) -> list[int]:
     """Return the offsets of opening marks that are broken: no end, no bar, or no known label."""
+    if not may_hold_marks(text):
+        return []
     known = {label.value for label in Tlp}
     ends = _closings(text)
     return [
@@ -131,6 +133,8 @@ def span_faults(text: str) -> list[int]:
 
 def span_labels(text: str) -> list[tuple[int, Tlp]]:
     """Return the offset and label of every closed span in ``text``; a broken mark counts as TLP:RED."""
+    if not may_hold_marks(text):
+        return []
     ends = _closings(text)
     spans = [(opening.start(), _span(text, opening, ends)) for opening in _compiled(_OPEN).finditer(text)]
     return [(start, label_or_red(span.word if span else None)) for start, span in spans]
