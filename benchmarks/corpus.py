@@ -20,7 +20,7 @@ MECHANISMS = [f"invented-mechanism-{number}" for number in range(30)]
 COUNTRIES = ["UG", "HU", "NG", "CA", "GB", "MW", "NI", "ET", "ZA", "KE", "BR", "IN", "PH", "DE", "FR", "NO"]
 REGIONS = ["africa", "americas", "asia", "europe", "middle-east", "oceania"]
 SYLLABLES = ["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "wa", "zi", "do", "fe", "ga", "hu", "jo"]
-WORDS = (  # noqa: SIM905  (a list of 170 literals is harder to read)
+WORDS = (  # noqa: SIM905  (a list of 180 literals is harder to read)
     "the the the the of of of and and and a a to to in in that for on as was by it its from their they were with "
     "about access account across action advice after again against agreed allies answer argued asked bank became bill "
     "board brought building call campaign capacity changed civic closed coalition common community complaint concern "

@@ -21,6 +21,7 @@ from sane_cli.core.tlp import Tlp
 from sane_cli.core.walk import original
 from sane_cli.core.words import _
 from sane_cli.session import Session
+from sane_cli.store.workers import spread, without_collecting
 
 # a change of these can break anything
 _EVERYTHING = ("schema/", "playbook/vocabulary/", "playbook/playbook.yaml", "playbook/waivers.yaml")
@@ -38,8 +39,6 @@ def look(session: Session, corpus: Corpus, scope: Scope, picks: Iterable[Pick] =
     Raises:
         UsageError: a path or revision does not exist.
     """
-    from sane_cli.store.workers import without_collecting
-
     documents = _below(corpus, session.root, scope.paths) if scope.paths else None
     with without_collecting():
         outcome = check_all(
@@ -127,7 +126,6 @@ def _shows(value: object, pictures: set[str]) -> bool:
 
 def _sharing(session: Session) -> Share:
     """Return what hands the check out to processes and, on a terminal, shows how far it is."""
-    from sane_cli.store.workers import spread
 
     def share(documents: Sequence[Document], work: Work) -> list[Packed]:
         began = time.monotonic()

@@ -7,13 +7,13 @@ understood counts as the closed answer: an embargo without a readable date has n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
 from sane_cli.core import edtf
 from sane_cli.core.case import Case, mapping, texts
-from sane_cli.core.record import record
 from sane_cli.core.tlp import Tlp, label_or_red
 from sane_cli.core.words import N_
 
@@ -59,7 +59,7 @@ class Cut(Enum):
     CASE = N_("cases")
 
 
-@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Request:
     """Who asks, when, what for.
 
@@ -92,7 +92,7 @@ class Request:
         return self.audience.sees(label)
 
 
-@record(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Withheld:
     """A case that this audience may not see, and why; it carries no content."""
 

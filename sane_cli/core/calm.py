@@ -59,7 +59,7 @@ class Calm:
         seldom: where, a pattern that few texts there match, and a JSON Schema that these must meet.
         texts: where, and a JSON Schema that every text there must meet.
         names: a pattern that every name of a field, at any depth, must match.
-        either: of these, one must hold as well.
+        either: of these, one must hold as well, as far as schemas and patterns say it.
         besides: what a schema cannot say, such as that two values are in order; asked of a document, and quick.
         kinds: the kinds of documents of which this is true.
     """

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
 from sane_cli.core.common_words import COMMON
-from sane_cli.core.record import record
 from sane_cli.core.tlp import WITHHELD
 
 _LETTERS = str.maketrans(
@@ -37,7 +37,7 @@ _SHARED = (
 )
 
 
-@record(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ClosedNames:
     """The closed names of one case, or of several, for one audience.
 

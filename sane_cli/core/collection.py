@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sane_cli.core.audience import PublicCase, Request, gate_text
@@ -10,11 +11,10 @@ from sane_cli.core.case import items, mapping, text, texts
 from sane_cli.core.closed_names import ClosedNames
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.query import Query, build
-from sane_cli.core.record import record
 from sane_cli.core.tlp import Tlp, audience
 
 
-@record(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class KeyFinding:
     """What several cases show together; ``cases`` are the visible ones that support it."""
 
@@ -24,7 +24,7 @@ class KeyFinding:
     source: str = ""
 
 
-@record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PublicCollection:
     """The introduction and findings of a collection with closed spans gone, beside its gated cases in order."""
 

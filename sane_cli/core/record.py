@@ -2,8 +2,8 @@
 
 mypy sees the dataclass of the standard library and refuses every assignment to a frozen one. Python itself is not
 asked to: for each frozen class 3.11 writes and compiles methods that refuse, and an ``__init__`` that gets around
-them, 0.2 ms each, which every start of a command would pay dozens of times. The gate's own types stay frozen for
-Python as well.
+them, 0.2 ms each, which every start of a command would pay dozens of times. The types of the gate (who asks, what was
+decided, what may leave) stay frozen for Python as well.
 """
 
 from __future__ import annotations

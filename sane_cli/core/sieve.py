@@ -20,23 +20,23 @@ class Sieve:
     def __init__(self, calms: Mapping[str, Calm], schema: Schema) -> None:
         self._schema = schema
         self._calms = calms
-        self._names = tuple(calms)
-        self._compiled: dict[Sequence[str], Callable[[Any], bool]] = {}
+        self._all = quick_validator(_schema_of(calms.values(), schema))
+        self._single: dict[str, Callable[[Any], bool]] = {}
 
     def all_calm(self, data: Any) -> bool:
         """Tell whether all of the rules certainly find nothing in ``data``, but for what they ask ``besides``."""
-        return self._holds(self._names, data)
+        return self._all(data)
 
     def calm(self, document: Document) -> Collection[str]:
         """Return the names of the rules that certainly find nothing in ``document``."""
         data = document.data
-        asked = ((name, calm.besides) for name, calm in self._calms.items() if self._holds((name,), data))
+        asked = ((name, calm.besides) for name, calm in self._calms.items() if self._one(name)(data))
         return [name for name, besides in asked if besides is None or besides(document)]
 
-    def _holds(self, names: Sequence[str], data: Any) -> bool:
-        if names not in self._compiled:
-            self._compiled[names] = quick_validator(_schema_of([self._calms[name] for name in names], self._schema))
-        return self._compiled[names](data)
+    def _one(self, name: str) -> Callable[[Any], bool]:
+        if name not in self._single:
+            self._single[name] = quick_validator(_schema_of((self._calms[name],), self._schema))
+        return self._single[name]
 
 
 def _schema_of(calms: Iterable[Calm], schema: Schema) -> Raw:

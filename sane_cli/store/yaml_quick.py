@@ -18,7 +18,7 @@ from typing import Any
 DEEPEST = 64  # values in values, to either reader
 LARGEST = 1 << 17  # bytes; so small a file cannot hold as many values as the strict reader counts
 _LONGEST_NAME = 1000  # characters; libyaml refuses names that are longer than 1024
-_DEEP = DEEPEST // 2 - 4  # columns; two levels take at least one (a list and what is in it), and a line ends in two
+_DEEP = DEEPEST // 2 - 4  # columns: a list takes none, what is in it one, so fewer cannot hold as many levels
 _BEGINS = r"(?:^ *|[:?-] +|[\[{,] *)"  # where a token can begin
 # what could stand for a name and is no text: nothing, a list or mapping, a number, a word with a meaning
 _NO_NAME = r"|[\[{][^\n]*[\]}]|~|(?i:null|true|false)|[-+.0-9][-+.0-9A-Za-z_]*"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from sane_cli.core.access import Purpose, Reason
+from sane_cli.core.access import Purpose, Reason, Request
 from sane_cli.core.audience import (
     Cut,
     PublicCase,
@@ -23,6 +23,8 @@ from sane_cli.core.audience import (
     gate_all,
     gate_text,
 )  # fmt: skip
+from sane_cli.core.closed_names import ClosedNames
+from sane_cli.core.collection import PublicCollection
 from sane_cli.core.tlp import WITHHELD, Tlp
 from tests.safety.made import OPEN, TODAY, case, data, raw, request, seen
 
@@ -438,6 +440,11 @@ def test_a_public_case_cannot_be_made_elsewhere():
     assert copy.copy(shown) == shown
     assert "Invented" not in repr(shown)
     assert "Invented" not in repr(case())
+
+
+@pytest.mark.parametrize("kind", [PublicCase, Request, Withheld, ClosedNames, PublicCollection])
+def test_what_the_gate_holds_is_frozen_for_python_as_well(kind: type):
+    assert kind.__dataclass_params__.frozen  # type: ignore[attr-defined]
 
 
 SNIPPET = """

@@ -5,10 +5,13 @@ from __future__ import annotations
 import random
 from datetime import date
 
+import pytest
+
 from sane_cli.core.checking import check
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Selection
+from sane_cli.rules import case_duplicate
 from sane_cli.rules.case_duplicate import PLUGIN
 
 CHANCE = random.Random(20261122)
@@ -30,7 +33,11 @@ def found(summaries: list[str]) -> list[str]:
     return [each.place.path[-9:-5] for each in check(corpus, {"case-duplicate": PLUGIN}, selection=Selection())]
 
 
-def test_each_summary_of_which_a_word_or_two_were_changed_is_found() -> None:
+@pytest.mark.parametrize("at_once", [100_000, 500])  # of 3 200 runs: in one part, in seven
+def test_each_summary_of_which_a_word_or_two_were_changed_is_found(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_duplicate, "_AT_ONCE", at_once)
     for letters in LETTERS.values():
         first = [words(letters, CHANCE.randrange(20, 60)) for _case in range(200)]
         second = [list(told) for told in first]
