@@ -6,7 +6,7 @@ Each input is read strictly, checked by every rule and by both schema validators
 «valid» is a case that the checker calls good although the reference validator (jsonschema, another code base) does
 not, a text that the strict reader takes although another reader finds an alias or a second document in it, a text that
 the quick reader reads and the strict one does not read the same, or a case that the sieve calls calm although a rule
-finds something.
+finds something. A value that is placed elsewhere than by the strict reader counts as a fault as well.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from sane_cli.core.finding import Finding, Selection, Severity
 from sane_cli.core.rule import Rule
 from sane_cli.store import schemas, yaml_quick, yaml_read
 from sane_cli.store.outside import Libraries
+from sane_cli.store.yaml_places import QuickMarks
 
 PIECES = [
     b"[",
@@ -155,11 +156,27 @@ def disagreement(text: bytes, read: Document, found: list[Finding], watch: Watch
     quick = yaml_quick.read(text)
     if quick is not None and (read.failure is not None or repr(quick) != repr(read.data)):
         return "the readers disagree"
+    if quick is not None and (path := misplaced(text, quick)) is not None:
+        return f"the places of {path} differ"
     if read.failure is None:
         looking = {name for name, _rule in watch.looking(read)}
         spared = {finding.rule for finding in found} - looking
         return f"the sieve spared {', '.join(sorted(spared))}" if spared else ""
     return ""
+
+
+def misplaced(text: bytes, data: Any) -> tuple[str | int, ...] | None:
+    """Return a path whose place is not found where the strict reader finds it, or nothing."""
+    marks = yaml_read.locate(text)
+    for path in marks.values:
+        places = QuickMarks(text.decode(), data, lambda: marks)
+        if (places.value(path), places.key(path), places.extent(path)) != (
+            marks.value(path),
+            marks.key(path),
+            marks.extent(path),
+        ):
+            return path
+    return None
 
 
 def watching(outside: Libraries) -> Watch:

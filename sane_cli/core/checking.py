@@ -214,18 +214,8 @@ def _checked(document: Document, corpus: Corpus, watch: Watch) -> list[Finding]:
     if document.failure is not None:
         return [_unreadable(document, document.failure)]
     looking = watch.looking(document)
-    found = [(name, rule, problem) for name, rule in looking for problem in _problems(rule, document, corpus)]
-    if not found or document.again is None:
-        return [_finding(*each, document) for each in found]
-    strict = document.again()
-    if strict.failure is not None or _exactly(strict.data) != _exactly(document.data):
-        return _checked(strict, corpus, watch)
-    return [_finding(*each, strict) for each in found]
-
-
-def _exactly(data: Any) -> bytes:
-    """Return data as bytes that differ where it does: 1, 1.0 and True are equal to Python, not to YAML."""
-    return marshal.dumps(data, 2)  # later versions tell texts apart that only are kept in other ways
+    found = ((name, rule, problem) for name, rule in looking for problem in _problems(rule, document, corpus))
+    return [_finding(*each, document) for each in found]
 
 
 class Watch:

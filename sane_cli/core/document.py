@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -28,26 +27,40 @@ class Kind(Enum):
     WAIVERS = "waivers"
 
 
-@record(frozen=True, slots=True, eq=False, repr=False)
 class Marks:
-    """Line and column (from 1) of every value and of every key, by path inside the document.
+    """Line and column (from 1) of values and of the names of fields, by path inside the document; here, of none.
 
     Attributes:
-        extents: where each single value begins and ends, as character offsets into ``source``.
         source: the file as text, its byte order mark included.
     """
 
-    values: Mapping[Path, Spot]
-    keys: Mapping[Path, Spot]
-    extents: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
-    source: str = ""
+    source = ""
+
+    def value(self, path: Path) -> Spot | None:  # noqa: ARG002
+        """Return where the value at ``path`` begins."""
+        return None
+
+    def key(self, path: Path) -> Spot | None:  # noqa: ARG002
+        """Return where the name of the field at ``path`` begins."""
+        return None
+
+    def extent(self, path: Path) -> tuple[int, int] | None:  # noqa: ARG002
+        """Return where the single value at ``path`` begins and ends, as character offsets into ``source``."""
+        return None
+
+    def nearest(self, path: Path) -> Spot:
+        """Return where the value at ``path`` begins, else the nearest one around it, else the file."""
+        spot = self.value(path)
+        while spot is None and path:
+            path = path[:-1]
+            spot = self.value(path)
+        return spot or (1, 1)
 
     def words(self, path: Path, words: str) -> Spot | None:
         """Return where ``words`` stand inside the value at ``path``, however its lines are broken."""
         parts = [re.escape(part) for part in words.split()]
-        if path not in self.extents or not parts:
-            return None
-        found = re.compile(r"\s+".join(parts)).search(self.source, *self.extents[path])
+        extent = self.extent(path) if parts else None
+        found = re.compile(r"\s+".join(parts)).search(self.source, *extent) if extent else None
         if found is None:
             return None
         begins = self.source.rfind("\n", 0, found.start()) + 1
@@ -55,11 +68,12 @@ class Marks:
 
     def edit(self, path: Path, text: str) -> Edit | None:
         """Return the edit that puts ``text`` in place of the single value at ``path``, as byte offsets."""
-        if path not in self.extents:
+        extent = self.extent(path)
+        if extent is None:
             return None
         from sane_cli.core.finding import Edit
 
-        start, end = self.extents[path]
+        start, end = extent
         return Edit(len(self.source[:start].encode()), len(self.source[:end].encode()), text)
 
 
@@ -83,16 +97,14 @@ class Document:
         data: plain data as YAML 1.2 core schema gives it; None when ``failure`` is set.
         locate: gives the marks; it reads the text again, so it is called only when something is to be shown.
         digest: BLAKE2b of the bytes, 32 long, hexadecimal.
-        again: reads the file with the strict reader; set when only the quick one, which may say «fine» alone, has.
     """
 
     kind: Kind
     path: str
     data: Any
     failure: Unreadable | None = None
-    locate: Callable[[], Marks] = lambda: Marks({}, {})
+    locate: Callable[[], Marks] = Marks
     digest: str = ""
-    again: Callable[[], Document] | None = None
 
     def read(self) -> Document:
         """Return the document with its contents at hand."""
@@ -115,13 +127,8 @@ class Document:
         if self.failure is not None:
             return Place(self.path, self.failure.line, self.failure.column)
         marks = self.locate()
-        spot = marks.keys.get(path) if key else marks.words(path, words)
-        while spot is None:
-            spot = marks.values.get(path)
-            if not path:
-                break
-            path = path[:-1]
-        return Place(self.path, *(spot or (1, 1)))
+        spot = marks.key(path) if key else marks.words(path, words)
+        return Place(self.path, *(spot or marks.nearest(path)))
 
 
 class UnreadDocument(Document):
@@ -162,8 +169,3 @@ class UnreadDocument(Document):
     def locate(self) -> Callable[[], Marks]:
         """What gives the marks of its text, read now."""
         return self.read().locate
-
-    @property
-    def again(self) -> None:
-        """Nothing: whatever has to be read again, ``read`` says."""
-        return None

@@ -75,8 +75,5 @@ def _refused(path: Path, marks: Marks, flaws: Sequence[Flaw]) -> UsageError:
 
 
 def _place(marks: Marks, flaw: Flaw) -> str:
-    path = flaw.path
-    while path not in marks.values and path:
-        path = path[:-1]
-    line, column = marks.keys.get(flaw.path) or marks.values.get(path, (1, 1))
+    line, column = marks.key(flaw.path) or marks.nearest(flaw.path)
     return f"{line}:{column}"

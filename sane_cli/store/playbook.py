@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
@@ -109,15 +109,7 @@ class Reader:
         data = self._quick(text) if text is not None else None
         if data is None or text is None:
             return read_document(self._root, self._root / path, kind, text)
-        locate, again = partial(self._marks, path, text), partial(self._strictly, kind, path, text)
-        return Document(kind=kind, path=path, data=data, locate=locate, again=again)
-
-    def _marks(self, path: str, text: bytes) -> Marks:
-        return _marks(self._root, self._root / path, _digest(text))
-
-    def _strictly(self, kind: Kind, path: str, text: bytes) -> Document:
-        """Read the same bytes by the strict reader, with the places of what was found in them."""
-        return read_document(self._root, self._root / path, kind, text, placed=True)
+        return Document(kind=kind, path=path, data=data, locate=partial(_quick_marks, text, data))
 
     def hashed(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now, with the hash of its bytes."""
@@ -212,11 +204,8 @@ def _document(root: Path, relative: str, known: index.Index) -> Document:
     return document
 
 
-def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None, *, placed: bool = False) -> Document:
-    """Read one file, or its bytes ``text``; whatever is wrong with it becomes its ``failure``.
-
-    ``placed`` documents know their places at once, others read the file again for them.
-    """
+def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None) -> Document:
+    """Read one file, or its bytes ``text``; whatever is wrong with it becomes its ``failure``."""
     from sane_cli.store import yaml_read
 
     relative = _relative(root, path)
@@ -226,9 +215,8 @@ def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None,
         hint = _("Put a plain UTF-8 text file there, or remove it.")
         return Document(kind=kind, path=relative, data=None, failure=Unreadable("file", str(error), hint))
     digest = _digest(text)
-    locate: Callable[[], Marks] = partial(_marks, root, path, digest)
     try:
-        data, locate = _placed(text) if placed else (yaml_read.parse(text), locate)
+        data = yaml_read.parse(text)
     except yaml_read.RefusedError as error:
         return Document(kind=kind, path=relative, data=None, failure=error.reason, digest=digest)
     if not isinstance(data, dict):
@@ -236,14 +224,21 @@ def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None,
             "yaml", _("The file holds no fields."), _("Write ‘name: value’ lines, or remove the file.")
         )
         return Document(kind=kind, path=relative, data=None, failure=failure, digest=digest)
-    return Document(kind=kind, path=relative, data=data, locate=locate, digest=digest)
+    return Document(kind=kind, path=relative, data=data, locate=partial(_marks, root, path, digest), digest=digest)
 
 
-def _placed(text: bytes) -> tuple[Any, Callable[[], Marks]]:
+def _quick_marks(text: bytes, data: Any) -> Marks:
+    """Return the places in a text that the quick reader took."""
+    from sane_cli.store.yaml_places import QuickMarks
+
+    return QuickMarks(text.decode(), data, partial(_all_marks, text))
+
+
+@lru_cache(maxsize=1)
+def _all_marks(text: bytes) -> Marks:
     from sane_cli.store import yaml_read
 
-    data, marks = yaml_read.parse_and_locate(text)
-    return data, lambda: marks
+    return yaml_read.locate(text)
 
 
 @lru_cache(maxsize=4)
@@ -256,9 +251,9 @@ def _marks(root: Path, path: Path, digest: str) -> Marks:
 
     try:
         text = read_inside(root, path)
-        return yaml_read.locate(text) if _digest(text) == digest else Marks({}, {})
+        return yaml_read.locate(text) if _digest(text) == digest else Marks()
     except (UnreadableFileError, yaml_read.RefusedError):
-        return Marks({}, {})
+        return Marks()
 
 
 def unchanged(root: Path, document: Document) -> bytes | None:

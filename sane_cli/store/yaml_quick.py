@@ -1,11 +1,11 @@
 r"""Read ordinary YAML in a third of the time, with the optional library yaml-rs (``sane-cli[fast]``).
 
-It is the front of the strict reader, never its judge: it returns data only of texts in which both are sure to read the
-same, and ``None`` of all others. Everything on which the two differ, or on which yaml-rs is known to be lenient, is
-kept away from it by one pattern: control characters, tabs, lone or double line ends, further documents, directives,
-tags, anchors, complex and merge keys, names that are no text, deep nesting, all but the plainest flow mappings and
-lists, escapes, empty last blocks and unusual headers of blocks, and unusual numbers. A text in which anything at all
-is found fault with is read again by the strict reader before it is judged.
+It is the front of the strict reader: it returns data only of texts in which both are sure to read the same, and
+``None`` of all others. Everything on which the two differ, or on which yaml-rs is known to be lenient, is kept away
+from it by one pattern: control characters, tabs, lone or double line ends, further documents, directives, tags,
+anchors, complex and merge keys, names that are no text, deep nesting, all but the plainest flow mappings and lists,
+escapes, empty last blocks and unusual headers of blocks, and unusual numbers. What cannot be read is therefore refused
+by the strict reader alone, and a place in what can be is found by walking the text (``yaml_places``).
 """
 
 from __future__ import annotations

@@ -40,6 +40,28 @@ class RefusedError(Exception):
         self.reason = reason
 
 
+class AllMarks(Marks):
+    """The places of everything in one text, from one reading."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.values: dict[Path, Spot] = {}
+        self.keys: dict[Path, Spot] = {}
+        self.extents: dict[Path, tuple[int, int]] = {}
+
+    def value(self, path: Path) -> Spot | None:
+        """Return where the value at ``path`` begins."""
+        return self.values.get(path)
+
+    def key(self, path: Path) -> Spot | None:
+        """Return where the name of the field at ``path`` begins."""
+        return self.keys.get(path)
+
+    def extent(self, path: Path) -> tuple[int, int] | None:
+        """Return where the single value at ``path`` begins and ends, as character offsets into ``source``."""
+        return self.extents.get(path)
+
+
 def parse(text: bytes) -> Any:
     """Turn YAML bytes into plain data; an empty file is None.
 
@@ -49,30 +71,27 @@ def parse(text: bytes) -> Any:
     return _Reader(text, None).read()
 
 
-def locate(text: bytes) -> Marks:
+def locate(text: bytes) -> AllMarks:
     """Return the place of every value and key of a text that ``parse`` accepts."""
     return parse_and_locate(text)[1]
 
 
-def parse_and_locate(text: bytes) -> tuple[Any, Marks]:
+def parse_and_locate(text: bytes) -> tuple[Any, AllMarks]:
     """Return the plain data of a text and the place of every value and key in it, from one reading.
 
     Raises:
         RefusedError: with the place of the first thing that is wrong.
     """
-    marks = Marks({}, {}, {}, text.decode("utf-8", "replace"))
+    marks = AllMarks(text.decode("utf-8", "replace"))
     return _Reader(text, marks).read(), marks
 
 
 class _Reader:
     """One pass over one text; ``marks``, when given, is filled on the way."""
 
-    def __init__(self, text: bytes, marks: Marks | None) -> None:
+    def __init__(self, text: bytes, marks: AllMarks | None) -> None:
         self._text = text
         self._marks = marks
-        self._values: dict[Path, Spot] | None = marks.values if marks else None  # type: ignore[assignment]
-        self._keys: dict[Path, Spot] | None = marks.keys if marks else None  # type: ignore[assignment]
-        self._extents: dict[Path, tuple[int, int]] = marks.extents if marks else {}  # type: ignore[assignment]
         # libyaml does not count a byte order mark
         self._skipped = 1 if text.startswith(b"\xef\xbb\xbf") else 0
         self._left = MOST
@@ -112,10 +131,10 @@ class _Reader:
             _refuse(event, _("Tags (!…) are not allowed."), _("Put text that begins with ! in quotes."))
         if event.anchor is not None:
             _refuse(event, _("Anchors (&name) are not allowed."), _("Put text that begins with & in quotes."))
-        if self._values is not None:
-            self._values[path] = _spot(event)
+        if self._marks is not None:
+            self._marks.values[path] = _spot(event)
             if isinstance(event, yaml.ScalarEvent):
-                self._extents[path] = _extent(event, self._skipped)
+                self._marks.extents[path] = _extent(event, self._skipped)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event) if event.implicit[0] else event.value
         if depth >= DEEPEST:
@@ -136,8 +155,8 @@ class _Reader:
             if name == "<<" and key.implicit[0]:
                 _refuse(key, _("Merge keys (<<) are not allowed."), _("Write the fields out."))
             below = (*path, name)
-            if self._keys is not None:
-                self._keys[below] = _spot(key)
+            if self._marks is not None:
+                self._marks.keys[below] = _spot(key)
             data[name] = self._value(self._next(), depth, below)
         return data
 

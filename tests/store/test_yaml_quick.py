@@ -9,7 +9,7 @@ import runpy
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from sane_cli import __version__, version_line
 from sane_cli.store import yaml_quick, yaml_read
+from sane_cli.store.yaml_places import QuickMarks
 from tests.hostile.test_hostile import FILES as HOSTILE
 from tests.invented import Playbook, Ran
 
@@ -44,11 +45,38 @@ def strictly(text: bytes) -> Any:
 
 
 def agree(text: bytes) -> bool:
-    """Make sure that the quick reader says the same or nothing; tell whether it said anything."""
+    """Make sure that the quick reader says the same or nothing, of places too; tell whether it said anything."""
     quick = yaml_quick.read(text)
     if quick is not None:
         assert repr(quick) == repr(strictly(text))  # 1, 1.0 and True are equal to Python, not to YAML
+        walked(text, quick)
     return quick is not None
+
+
+class UnsureError(Exception):
+    """The strict reader was asked."""
+
+
+def unsure() -> NoReturn:
+    raise UnsureError
+
+
+def walked(text: bytes, data: Any) -> tuple[int, int]:
+    """Make sure that places found by walking are those of the strict reader; return how many were, of how many."""
+    marks = yaml_read.locate(text)
+    found = 0
+    paths = list(marks.values)[:300]
+    for path in paths:
+        places = QuickMarks(text.decode(), data, unsure)
+        try:
+            at = places.value(path), places.key(path), places.extent(path)
+        except UnsureError:
+            continue
+        assert at == (marks.value(path), marks.key(path), marks.extent(path)), path
+        assert places.value((*path, "no such field")) is None
+        assert places.value((*path, 1 << 20)) is None
+        found += 1
+    return found, len(paths)
 
 
 @pytest.mark.parametrize("case", SUITE, ids=lambda case: case["id"])
@@ -200,6 +228,50 @@ def test_both_agree_on_mixed_depth(steps: list[str], ended: bool) -> None:
         text += step.format(" " * column)
         column = len(text) - text.rfind("\n") - 1
     agree(f"{text}b: 1\n".encode() if ended else f"{text}x\n".encode())
+
+
+def test_nearly_all_places_in_cases_are_found_without_the_strict_reader(tmp_path: Path) -> None:
+    MADE["make"](tmp_path, cases=20)
+    files = [*(tmp_path / "playbook").rglob("*.yaml"), *(ROOT / "playbook/cases").glob("*.yaml")]
+    counts = [walked(text, data) for text in map(Path.read_bytes, files) if (data := yaml_quick.read(text))]
+    assert len(counts) > 30
+    assert sum(found for found, _all in counts) > 0.95 * sum(every for _found, every in counts)
+
+
+BLOCKS = (
+    "a:", "b:", "c :", "'d':", "a: ", "- ", "-", "  ", "\n", "\n  ", "\n    ", "x", "x y", "'q'", '"q"', "'", '"',
+    '"\n', "'\n", "[x, y]", "[x,y ,]", "['x', y]", "[]", "{en: Word, fr: Mot}", "|\n", ">-\n", " # n", "#", "~", "1",
+    "null", "\na: ", "\na:b: ", "\n- ", "\n  a: ", "\n  - ", "\n    - ", "\nb:\n",
+)  # fmt: skip
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(st.sampled_from(BLOCKS), max_size=16).map("".join))
+def test_both_agree_on_places(words: str) -> None:
+    for text in (f"a: {words}\n", f"b:\n  {words}\n", f"a:\n- {words}\nb: x\n", f"{words}\nb: x\n"):
+        agree(text.encode())
+
+
+def test_whoever_asks_for_many_places_gets_them_from_one_reading() -> None:
+    text = b"".join(b"name%d: x\n" % number for number in range(100))
+    asked = []
+
+    def strictly() -> yaml_read.AllMarks:
+        asked.append(1)
+        return yaml_read.locate(text)
+
+    data = yaml_quick.read(text)
+    places = QuickMarks(text.decode(), data, strictly)
+    assert [places.key((f"name{number}",)) for number in range(100)] == [(line, 1) for line in range(1, 101)]
+    assert len(asked) == 80
+
+
+@pytest.mark.parametrize("text", ['x:\n  a: "one\n"\n  b: real\n', "x:\n  a: 'one\n'\n  b: real\n"])
+def test_a_quote_that_is_closed_further_left_is_left_to_the_strict_reader(text: str) -> None:
+    assert agree(text.encode())
+    data = yaml_quick.read(text.encode())
+    with pytest.raises(UnsureError):
+        QuickMarks(text, data, unsure).extent(("x", "a"))
 
 
 def test_depth_that_one_line_can_hold_is_read_quickly_below_the_bound() -> None:
