@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from itertools import combinations, groupby
+from collections.abc import Collection, Iterator
+from itertools import combinations, groupby, pairwise
 from operator import itemgetter, xor
 from zlib import crc32
 
@@ -51,13 +51,10 @@ def _alike(corpus: Corpus) -> dict[str, list[tuple[Document, str]]]:
     found: dict[str, list[tuple[Document, str]]] = {}
     prints = corpus.facts(_print)
     documents = [each for each in corpus.of_kind(Kind.CASE) if each.path in prints]
-    titles: dict[bytes, Document] = {}
-    for document in documents:
-        title = prints[document.path][:_TITLE]
-        first = titles.setdefault(title, document)
-        if any(title) and first is not document:
-            found.setdefault(document.path, []).append((first, "title"))
-    for earlier, later in _near(documents, prints):
+    known = [prints[document.path] for document in documents]
+    for first, document in _same_title(documents, known):
+        found.setdefault(document.path, []).append((first, "title"))
+    for earlier, later in _near(documents, known):
         if all(other is not earlier for other, _field in found.get(later.path, ())):
             found.setdefault(later.path, []).append((earlier, "summary"))
     return found
@@ -74,9 +71,18 @@ def _print(document: Document, _corpus: Corpus) -> bytes | None:
     return found if any(found) else None
 
 
-def _near(documents: list[Document], prints: Mapping[str, bytes]) -> Iterator[tuple[Document, Document]]:
+def _same_title(documents: list[Document], known: list[bytes]) -> Iterator[tuple[Document, Document]]:
+    """Yield the first document with a title, and each later one."""
+    titles = sorted(each[:_TITLE] for each in known)
+    repeated = {one for one, two in pairwise(titles) if one == two and any(one)}
+    first: dict[bytes, Document] = {}
+    for document, title in zip(documents, known, strict=True) if repeated else ():
+        if title[:_TITLE] in repeated and first.setdefault(title[:_TITLE], document) is not document:
+            yield first[title[:_TITLE]], document
+
+
+def _near(documents: list[Document], known: list[bytes]) -> Iterator[tuple[Document, Document]]:
     """Yield pairs whose summaries share most of their three-word runs, without comparing all with all."""
-    known = [prints[document.path] for document in documents]
     shown = array("I", b"".join(each[_TITLE:_END].ljust(_END - _TITLE, b"\0") for each in known))
     near: set[tuple[int, int]] = set()
     for pairs in _meeting(shown):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.corpus import Corpus, identity
+from sane_cli.core.corpus import UNREADABLE, Corpus, identity
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Across, Problem, Reads, Rule
@@ -16,7 +16,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     written = document.mapping.get("id")
     if not isinstance(written, str):
         return
-    first = corpus.once(_first)[document.kind, written]
+    first = corpus.once(_first_cases if document.kind is Kind.CASE else _first_collections)[written]
     if first.path != document.path:
         yield Problem(
             path=("id",),
@@ -27,15 +27,21 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
         )
 
 
-def _first(corpus: Corpus) -> dict[tuple[Kind, str], Document]:
-    """Return the first document by path of every kind and id."""
-    found: dict[tuple[Kind, str], Document] = {}
+def _first_cases(corpus: Corpus) -> dict[str, Document]:
+    """Return the first case by path of every id."""
+    found: dict[str, Document] = {}
     for document, name in _named(corpus):
-        found.setdefault((Kind.CASE, name), document)
+        found.setdefault(name, document)
+    return found
+
+
+def _first_collections(corpus: Corpus) -> dict[str, Document]:
+    """Return the first collection by path of every id."""
+    found: dict[str, Document] = {}
     for document in corpus.of_kind(Kind.COLLECTION):
         written = document.mapping.get("id")
         if isinstance(written, str):
-            found.setdefault((document.kind, written), document)
+            found.setdefault(written, document)
     return found
 
 
@@ -49,8 +55,11 @@ def _named(corpus: Corpus) -> Iterator[tuple[Document, str]]:
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:
-    first = corpus.once(_first)
-    return (document.path for document, name in _named(corpus) if first[Kind.CASE, name].path != document.path)
+    unreadable = sum(written is UNREADABLE for written in corpus.facts(identity).values())
+    if len(corpus.cases_by_id) + unreadable == len(corpus.of_kind(Kind.CASE)):  # as nearly always
+        return
+    first = corpus.once(_first_cases)
+    yield from (document.path for document, name in _named(corpus) if first[name].path != document.path)
 
 
 PLUGIN = Rule(

@@ -15,10 +15,10 @@ from sane_cli.core.words import N_, _
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every reference to a case or collection that is not there."""
-    cases = corpus.once(_case_ids)
+    cases, besides = corpus.cases_by_id, corpus.once(_besides)
     for path, target in _references(document):
-        if target not in cases:
-            yield _unresolved(path, target, list(cases))
+        if target not in cases and target not in besides:
+            yield _unresolved(path, target, [*sorted(cases), *besides])
         elif path[0] == "related" and target == document.mapping.get("id"):
             yield Problem(path=path, message=_("The case is related to itself."), hint=_("Remove the entry."))
     default = document.mapping.get("default_collection") if document.kind is Kind.PLAYBOOK else None
@@ -26,21 +26,28 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
         yield _unresolved(("default_collection",), default, [d.stem for d in corpus.of_kind(Kind.COLLECTION)])
 
 
-def _case_ids(corpus: Corpus) -> dict[str, None]:
-    """Return every id a reference may name: a broken file or a wrong id is reported once, not at every reference."""
-    return dict.fromkeys([*sorted(corpus.cases_by_id), *(d.stem for d in corpus.of_kind(Kind.CASE))])
+def _besides(corpus: Corpus) -> dict[str, None]:
+    """Return the names of cases that are no ids: a broken file is reported once, not at every reference to it."""
+    names = (document.stem for document in corpus.of_kind(Kind.CASE))
+    return {name: None for name in names if name not in corpus.cases_by_id}
 
 
-def _targets(document: Document, _corpus: Corpus) -> list[str] | None:
-    """Return what a case refers to."""
-    return [target for _path, target in _references(document)] or None
+def _targets(document: Document, _corpus: Corpus) -> str | list[str] | None:
+    """Return what a case refers to, one a line: that of every case is kept, and one text takes little memory."""
+    targets = [target for _path, target in _references(document)]
+    if any("\n" in target for target in targets):
+        return targets
+    return "\n".join(targets) if targets else None
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:
-    cases, odd = corpus.once(_case_ids), corpus.facts(identity)
+    cases, besides = corpus.cases_by_id, corpus.once(_besides)
+    odd, facts = corpus.facts(identity), corpus.facts(_targets)
     for document in corpus.of_kind(Kind.CASE):
-        for target in corpus.facts(_targets).get(document.path, ()):
-            if target not in cases or target == odd.get(document.path, document.stem):
+        targets = facts.get(document.path, [])
+        for target in targets.split("\n") if isinstance(targets, str) else targets:
+            known = target in cases or target in besides
+            if not known or target == odd.get(document.path, document.stem):
                 yield document.path
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
+from itertools import count
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Across, Problem, Reads, Rule
+from sane_cli.core.schema import Field
 from sane_cli.core.words import N_, plural
 
 _NAMED = 8
@@ -38,30 +41,42 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 def _used(corpus: Corpus) -> dict[str, set[str]]:
     """Return, by vocabulary that a field of a case takes terms from, the terms that cases use."""
-    fields = [field for field in corpus.case_schema.fields if field.vocabulary]
-    used: dict[str, set[str]] = {field.vocabulary: set() for field in fields}
-    for case in corpus.cases_by_id.values():
-        for field, terms in zip(fields, corpus.facts(_terms).get(case.path, ()), strict=False):
-            used[field.vocabulary].update(terms.split("\n"))
+    facts = corpus.facts(_terms)
+    numbers = frozenset(array("I", b"".join(facts.get(case.path, b"") for case in corpus.cases_by_id.values())))
+    used: dict[str, set[str]] = {field.vocabulary: set() for field in _fields(corpus)}
+    for field in _fields(corpus):
+        terms = corpus.once(_numbered)[field.name]
+        used[field.vocabulary].update(term for term, number in terms.items() if number in numbers)
     return used
 
 
-def _terms(document: Document, corpus: Corpus) -> tuple[str, ...] | None:
-    """Return the terms of a case, field by field, one a line; what has more lines than one is no term."""
-    data = document.mapping
-    found = tuple([_lines(data.get(name)) for name in corpus.once(_fields)])
-    return found if any(found) else None
+def _terms(document: Document, corpus: Corpus) -> bytes | None:
+    """Return the numbers of the terms of a case, four bytes each: every case's are kept until all are known."""
+    data, numbered = document.mapping, corpus.once(_numbered)
+    found = [
+        terms[term]
+        for name, terms in numbered.items()
+        for term in _listed(data.get(name))
+        if isinstance(term, str) and term in terms
+    ]
+    return array("I", found).tobytes() if found else None
 
 
-def _lines(terms: object) -> str:
-    if not isinstance(terms, list):
-        return ""
-    return "\n".join([term for term in terms if isinstance(term, str) and "\n" not in term])
+def _listed(terms: object) -> list[object]:
+    return terms if isinstance(terms, list) else []
 
 
-def _fields(corpus: Corpus) -> tuple[str, ...]:
-    """Return the names of the fields that hold terms."""
-    return tuple(field.name for field in corpus.case_schema.fields if field.vocabulary)
+def _numbered(corpus: Corpus) -> dict[str, dict[str, int]]:
+    """Return, by field that holds terms, the terms of its vocabulary with a number that no other field's have."""
+    numbers = count()
+    return {
+        field.name: dict(zip(corpus.vocabulary(field.vocabulary).terms, numbers, strict=False))
+        for field in _fields(corpus)
+    }
+
+
+def _fields(corpus: Corpus) -> list[Field]:
+    return [field for field in corpus.case_schema.fields if field.vocabulary]
 
 
 PLUGIN = Rule(

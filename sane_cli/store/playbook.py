@@ -96,11 +96,12 @@ class Reader:
         self._within = f"{root}/"
         self._folders: dict[str, bool] = {}
         self._quick = yaml_quick.read
+        self._reading = self.read  # made once, not for each of a hundred thousand documents
 
     def document(self, path: str, kind: Kind) -> Document:
         """Return a document that is read when asked; those of which there are few are read at once."""
         if kind is Kind.CASE or kind is Kind.TRANSLATION:
-            return UnreadDocument(kind, path, self.read)
+            return UnreadDocument(kind, path, self._reading)
         return self.read(kind, path)
 
     def read(self, kind: Kind, path: str) -> Document:
