@@ -54,9 +54,10 @@ def all_of_it(known: Memory, scope: Scope) -> Looked:
     if light and scope.selection == Selection():
         columns = {
             _columns.HASHES: json.dumps(hashes).encode(),
-            _columns.MARKS: _columns.aligned(corpus.facts(marks), looked.files, marks),
+            _columns.MARKS: _columns.aligned(_columns.of_documents(corpus, corpus.facts(marks)), marks),
         }
-        columns |= {_columns.name(pick): _columns.packed(corpus.facts(pick)) for pick in _columns.picks(rules)}
+        for pick in _columns.picks(rules):
+            columns[_columns.name(pick)] = _columns.packed(_columns.of_documents(corpus, corpus.facts(pick)))
     known.keep(view, columns)
     return looked
 

@@ -6,9 +6,10 @@ out of the cases, which the index keeps, and then on the few cases that matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from sane_cli.commands import _checking, _columns
 from sane_cli.commands._remembering import Memory
@@ -54,8 +55,8 @@ class Round:
         """
         if any(each.failure is not None and each.failure.rule == BY_OTHERS for each in self.documents.values()):
             raise CannotTellError
-        for pick, facts in self.facts.items():
-            self.corpus.remember(pick, facts)
+        for pick, facts in self.facts.items() if self.corpus is not self.base else ():
+            self.corpus.remember(pick, _columns.of_cases(self.corpus, facts))
         outcome = conclude(self._findings(), self.corpus, self.rules, whole=True)
         found = [*outcome.found, *outcome.covered]
         view = replace(self.last, files=self.files, outcome=outcome, apart=apart(found, self.files, self.rules))
@@ -141,12 +142,11 @@ class Round:
     def difference(self) -> Difference:
         """What changed."""
         kinds = {kind for path in (*self.changed, *self.gone) if (kind := playbook.kind_of(path))}
-        before, width = self._column(_columns.MARKS), self._width
-        places = {path: at * width for at, path in enumerate(self.last.files)}
+        before, width = self._column(_columns.MARKS), self.marks.width
         differing = (
-            self.marks.differing(before[places[path] : places[path] + width], self.marks(document, self.base))
+            self.marks.differing(before[at * width : (at + 1) * width], self.marks(document, self.base))
             for path, document in self.documents.items()
-            if document.kind is Kind.CASE and path in places
+            if document.kind is Kind.CASE and (at := self._places.get(path)) is not None
         )
         return Difference(
             paths=frozenset((*self.changed, *self.gone)),
@@ -162,43 +162,46 @@ class Round:
         return recheck.disturbed(self.rules, self.base.case_schema, self.difference, found)
 
     @cached_property
-    def facts(self) -> dict[Pick, Mapping[str, object]]:
-        """What the disturbed rules pick out of the cases: of unchanged ones as it was kept."""
+    def facts(self) -> dict[Pick, list[Any]]:
+        """What the disturbed rules pick out of the cases, in the order of files: of unchanged ones as it was kept."""
         rules = {name: self.rules[name] for name in sorted(self.disturbed)}
-        return {pick: self._facts(pick) for pick in _columns.picks(rules)}
+        return {pick: self._now(self._kept(pick), pick) for pick in _columns.picks(rules)}
 
-    def _facts(self, pick: Pick) -> Mapping[str, object]:
-        facts = dict(self._kept(pick))
-        for path in self.difference.paths:
-            facts.pop(path, None)
-        for path, document in self.documents.items():
-            fact = pick(document, self.base) if document.kind is Kind.CASE else None
-            if fact is not None:
-                facts[path] = fact
-        return facts
+    def _now(self, kept: Sequence[Any], pick: Pick) -> list[Any]:
+        """Return what was kept of the files of last time, brought up to the files of now."""
+        fresh = {
+            path: pick(document, self.base) if document.kind is Kind.CASE else None
+            for path, document in self.documents.items()
+        }
+        if self.files is not self.last.files:
+            known = dict(zip(self.last.files, kept, strict=True)) | fresh
+            return [known.get(path) for path in self.files]
+        now = list(kept)
+        for path, fact in fresh.items():
+            now[self._places[path]] = fact
+        return now
 
     @cached_property
     def translations(self) -> dict[str, Document]:
         """Unchanged, readable translations of cases that changed."""
         cases = [path for path in (*self.changed, *self.gone) if playbook.kind_of(path) is Kind.CASE]
-        sides = (self._kept(identity), self.facts[identity])
-        ids = {_id(side.get(path), path) for side in sides for path in cases}
+        before = dict(zip(self.last.files, self._kept(identity), strict=True))
+        now = {path: identity(document, self.base) for path, document in self.documents.items()}
+        ids = {_id(side.get(path), path) for side in (before, now) for path in cases}
         translations = self.corpus.of_kind(Kind.TRANSLATION) if ids else ()
         unchanged = (each.read() for each in translations if each.path not in self.documents)
         readable = (each for each in unchanged if each.failure is None)
         return {each.path: each for each in readable if ids & {text(each.mapping, "id"), _named(each.path)}}
 
     def _marks_now(self) -> bytes:
-        before, width = self._column(_columns.MARKS), self._width
-        marks = {path: before[at * width : (at + 1) * width] for at, path in enumerate(self.last.files)}
-        cases = (each for each in self.documents.values() if each.kind is Kind.CASE)
-        return _columns.aligned(
-            marks | {each.path: self.marks(each, self.base) for each in cases}, self.files, self.marks
-        )
+        before, width = self._column(_columns.MARKS), self.marks.width
+        marks = [before[at : at + width] for at in range(0, len(before), width)] if width else []
+        return _columns.aligned(self._now(marks, self.marks), self.marks)
 
-    @property
-    def _width(self) -> int:
-        return recheck.WIDTH * len(self.marks.names)
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Where each file stood last time."""
+        return {path: at for at, path in enumerate(self.last.files)}
 
     def _document(self, path: str) -> Document:
         kind = playbook.kind_of(path)
@@ -206,7 +209,7 @@ class Round:
             raise CannotTellError
         return self.reader.document(path, kind)
 
-    def _kept(self, pick: Pick) -> Mapping[str, object]:
+    def _kept(self, pick: Pick) -> list[Any]:
         return _columns.unpacked(self._column(_columns.name(pick)))
 
     def _column(self, name: str) -> bytes:

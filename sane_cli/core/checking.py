@@ -102,7 +102,7 @@ class Sweep:
     def findings(self, share: Share) -> list[Finding]:
         """Return what is found in all documents, in no particular order."""
         cases = self._corpus.of_kind(Kind.CASE)
-        found = self._received(cases, share(cases, self._cases))
+        found = self._received(share(cases, self._cases))
         others = [document for document in self._corpus.documents if document.kind is not Kind.CASE]
         found += _findings(share(others, self._others))
         for name, rule in self._rules.items():
@@ -129,7 +129,7 @@ class Sweep:
     def _checked(self, document: Document) -> list[Finding]:
         return _checked(document, self._corpus, self._watches[document.kind])
 
-    def _received(self, cases: Sequence[Document], parts: list[Packed]) -> list[Finding]:
+    def _received(self, parts: list[Packed]) -> list[Finding]:
         """Give the corpus the facts and return the findings; each part is let go when it is unpacked."""
         findings: list[Finding] = []
         facts: list[list[Any]] = [[] for _pick in self._picks]
@@ -140,8 +140,7 @@ class Sweep:
             for known, more in zip(facts, picked, strict=True):
                 known.extend(more)
         for pick, known in zip(self._picks, facts, strict=True):
-            by_path = zip((case.path for case in cases), known, strict=True)
-            self._corpus.remember(pick, {path: fact for path, fact in by_path if fact is not None})
+            self._corpus.remember(pick, known)
         return findings
 
 

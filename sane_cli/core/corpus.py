@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
@@ -87,26 +87,28 @@ class Corpus:
         found: Made = made[make]
         return found
 
-    def facts(self, pick: Callable[[Document, Corpus], Any]) -> Mapping[str, Any]:
-        """Return what ``pick`` takes out of each case, by path, None left out; picked once."""
+    def facts(self, pick: Callable[[Document, Corpus], Any]) -> Sequence[Any]:
+        """Return what ``pick`` takes out of each case, None for nothing, in the order of the cases; picked once."""
         key = ("facts", pick)
         if key not in self._made:
-            picked = ((each.path, pick(each.read(), self)) for each in self.of_kind(Kind.CASE))
-            self._made[key] = {path: fact for path, fact in picked if fact is not None}
-        found: Mapping[str, Any] = self._made[key]
+            self._made[key] = [pick(each.read(), self) for each in self.of_kind(Kind.CASE)]
+        found: Sequence[Any] = self._made[key]
         return found
 
-    def remember(self, pick: Callable[[Document, Corpus], Any], facts: Mapping[str, Any]) -> None:
+    def picked(self, pick: Callable[[Document, Corpus], Any]) -> Iterator[tuple[Document, Any]]:
+        """Yield each case of which ``pick`` takes something, with it."""
+        cases = zip(self.of_kind(Kind.CASE), self.facts(pick), strict=True)
+        return ((document, fact) for document, fact in cases if fact is not None)
+
+    def remember(self, pick: Callable[[Document, Corpus], Any], facts: Sequence[Any]) -> None:
         """Take the facts that somebody has picked on the way, so that no case has to be read for them again."""
         self._made["facts", pick] = facts
 
     @cached_property
     def cases_by_id(self) -> Mapping[str, Document]:
         """Every readable case by its id; of several with one id, the first by path."""
-        odd = self.facts(identity)
         found: dict[str, Document] = {}
-        for document in self.of_kind(Kind.CASE):
-            written = odd.get(document.path)
+        for document, written in zip(self.of_kind(Kind.CASE), self.facts(identity), strict=True):
             if written is not UNREADABLE:
                 found.setdefault(written if isinstance(written, str) else document.stem, document)
         return found

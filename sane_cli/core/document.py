@@ -140,15 +140,13 @@ class UnreadDocument(Document):
     __slots__ = ("_reader",)
 
     def __init__(self, kind: Kind, path: str, reader: Callable[[Kind, str], Document]) -> None:
-        put = object.__setattr__  # one by one: there are as many of these as cases
-        put(self, "kind", kind)
-        put(self, "path", path)
-        put(self, "_reader", reader)
+        self.kind = kind  # type: ignore[misc]
+        self.path = path  # type: ignore[misc]
+        self._reader = reader
 
     def read(self) -> Document:
         """Read the file."""
-        reader: Callable[[Kind, str], Document] = self._reader  # type: ignore[attr-defined]
-        return reader(self.kind, self.path)
+        return self._reader(self.kind, self.path)
 
     @property
     def data(self) -> Any:

@@ -28,15 +28,20 @@ class Marks:
         """Return the marks that these rules need."""
         return cls(tuple(sorted({name for rule in rules.values() for name in _fields(rule, schema)})))
 
+    @property
+    def width(self) -> int:
+        """How many bytes the marks of one case take."""
+        return WIDTH * len(self.names)
+
     def __call__(self, document: Document, _corpus: Corpus) -> bytes:
         """Return the marks of one case; those of a case that cannot be read are like no others."""
         if document.failure is not None:
-            return b"\xff" * WIDTH * len(self.names)
+            return b"\xff" * self.width
         return b"".join(_mark(document.mapping, name) for name in self.names)
 
     def differing(self, before: bytes, after: bytes) -> frozenset[str]:
         """Return the fields whose marks differ."""
-        places = enumerate(range(0, WIDTH * len(self.names), WIDTH))
+        places = enumerate(range(0, self.width, WIDTH))
         return frozenset(self.names[at] for at, mark in places if before[mark:][:WIDTH] != after[mark:][:WIDTH])
 
 

@@ -83,8 +83,8 @@ class Across:
     """How a rule that compares cases with each other looks at many thousands of them only once.
 
     Attributes:
-        pick: what the rule has to know of one case: a small plain value that depends on this case and the schema
-            alone, None for nothing. ``corpus.facts(pick)`` gives all of them.
+        pick: what the rule has to know of one case: a small plain value that depends on this case, the schemas and
+            the vocabularies alone, None for nothing. ``corpus.facts(pick)`` gives all of them.
         concerned: the paths of all cases in which ``check`` may find something, told from these values; none for a
             rule that looks at other documents.
     """

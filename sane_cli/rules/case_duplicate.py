@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import Counter
 from collections.abc import Collection, Iterator
 from itertools import combinations, groupby, pairwise
 from operator import itemgetter, xor
@@ -12,7 +11,7 @@ from zlib import crc32
 
 from sane_cli.core.case import text
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Document, Kind
+from sane_cli.core.document import Document
 from sane_cli.core.finding import Severity
 from sane_cli.core.hashing import blake2b
 from sane_cli.core.rule import Across, Problem, Reads, Rule
@@ -29,7 +28,7 @@ _SHARED = 6  # sketch entries two texts share before they are compared as wholes
 _ALIKE = 0.5  # share of the shingles of both that they have in common
 _FEWEST = 6  # words a text needs to be compared
 _TITLE = 8  # bytes of the hash of a title
-_END = _TITLE + _SHOWN * array("I").itemsize
+_WIDTH = _TITLE + _SKETCH * array("I").itemsize  # bytes of a fingerprint
 _AT_ONCE = 100_000  # hashes to count at a time
 
 
@@ -49,72 +48,85 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 def _alike(corpus: Corpus) -> dict[str, list[tuple[Document, str]]]:
     """Return, by path of the later one, the earlier documents that are alike and in what."""
     found: dict[str, list[tuple[Document, str]]] = {}
-    prints = corpus.facts(_print)
-    documents = [each for each in corpus.of_kind(Kind.CASE) if each.path in prints]
-    known = [prints[document.path] for document in documents]
-    for first, document in _same_title(documents, known):
-        found.setdefault(document.path, []).append((first, "title"))
-    for earlier, later in _near(documents, known):
-        if all(other is not earlier for other, _field in found.get(later.path, ())):
-            found.setdefault(later.path, []).append((earlier, "summary"))
+    cases = list(corpus.picked(_print))
+    documents = [document for document, _print in cases]
+    prints = memoryview(b"".join([each for _document, each in cases]))
+    for first, later in _same_title(prints.cast("Q")[:: _WIDTH // _TITLE].tolist()):
+        found.setdefault(documents[later].path, []).append((documents[first], "title"))
+    for earlier, later in _near(prints):
+        known = found.get(documents[later].path, ())
+        if any(other is documents[earlier] for other, _field in known):
+            continue
+        if _overlap(documents[earlier], documents[later]) >= _ALIKE:
+            found.setdefault(documents[later].path, []).append((documents[earlier], "summary"))
     return found
 
 
 def _print(document: Document, _corpus: Corpus) -> bytes | None:
-    """Return the fingerprint of a case: the hash of its title, then the sketch of its summary."""
+    """Return the fingerprint of a case: the hash of its title, then the sketch of its summary, filled up with zeros."""
     if document.failure is not None:
         return None
     title = b" ".join(_words(folded(text(document.mapping, "title"))))
     hashed = blake2b(title, digest_size=_TITLE).digest() if title else bytes(_TITLE)
     sketch = sorted(_shingles(text(document.mapping, "summary")))[:_SKETCH]
-    found = hashed + array("I", sketch).tobytes()
-    return found if any(found) else None
+    return (hashed + array("I", sketch).tobytes()).ljust(_WIDTH, b"\0") if title or sketch else None
 
 
-def _same_title(documents: list[Document], known: list[bytes]) -> Iterator[tuple[Document, Document]]:
-    """Yield the first document with a title, and each later one."""
-    titles = sorted(each[:_TITLE] for each in known)
-    repeated = {one for one, two in pairwise(titles) if one == two and any(one)}
-    first: dict[bytes, Document] = {}
-    for document, title in zip(documents, known, strict=True) if repeated else ():
-        if title[:_TITLE] in repeated and first.setdefault(title[:_TITLE], document) is not document:
-            yield first[title[:_TITLE]], document
+def _same_title(titles: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the number of the first case with a title, and of each later one, by the hashes of all titles."""
+    repeated = {one for one, two in pairwise(sorted(titles)) if one == two and one}
+    first: dict[int, int] = {}
+    for number, title in enumerate(titles) if repeated else ():
+        if title in repeated and first.setdefault(title, number) != number:
+            yield first[title], number
 
 
-def _near(documents: list[Document], known: list[bytes]) -> Iterator[tuple[Document, Document]]:
-    """Yield pairs whose summaries share most of their three-word runs, without comparing all with all."""
-    shown = array("I", b"".join(each[_TITLE:_END].ljust(_END - _TITLE, b"\0") for each in known))
+def _near(prints: memoryview) -> list[tuple[int, int]]:
+    """Return the numbers of cases whose sketches share much, without comparing all with all, in order."""
+    runs = prints.cast("I")
+    width, begins = _WIDTH // runs.itemsize, _TITLE // runs.itemsize
+    shown = array("I")
+    for column in range(begins, begins + _SHOWN):
+        shown.frombytes(runs[column::width].tobytes())
     near: set[tuple[int, int]] = set()
     for pairs in _meeting(shown):
         for first, others in groupby(sorted(pairs), key=itemgetter(0)):
-            sketch = frozenset(array("I", known[first][_TITLE:]))
+            sketch = frozenset(runs[first * width + begins : (first + 1) * width].tolist()) - {0}
             for _first, second in others:
-                if len(sketch.intersection(array("I", known[second][_TITLE:]))) >= _SHARED:
+                if len(sketch.intersection(runs[second * width + begins : (second + 1) * width])) >= _SHARED:
                     near.add((first, second))
-    for one, two in sorted(near):
-        if _overlap(documents[one], documents[two]) >= _ALIKE:
-            yield documents[one], documents[two]
+    return sorted(near)
 
 
 def _meeting(shown: array[int]) -> Iterator[set[tuple[int, int]]]:
-    """Yield pairs of texts that share a run; in parts, so that a large playbook takes no more memory.
+    """Yield the numbers of texts that share a run; in parts, so that a large playbook takes no more memory.
 
     Args:
-        shown: the runs by which texts are brought together, as many of each text; zero stands for none.
+        shown: the runs by which texts are brought together: the first of every text, then the second of every text
+            and so on; zero stands for none.
     """
     parts = 1 + len(shown) // _AT_ONCE
     for part in range(parts):
         holders = _holders(shown, part, parts)
-        yield {pair for held in holders if len(held) <= _COMMON for pair in combinations(held, 2)}
+        yield {pair for held in holders if len(held) <= _COMMON for pair in combinations(sorted(held), 2)}
 
 
 def _holders(shown: array[int], part: int, parts: int) -> Collection[list[int]]:
     """Return, for each run of one part of all runs that several texts hold, the texts."""
-    mine = shown if parts == 1 else [run for run in shown if run % parts == part]
-    repeated = {run for run, count in Counter(mine).items() if count > 1 and run}
+    mine = shown.tolist() if parts == 1 else [run for run in shown if run % parts == part]
+    once = set(mine)
+    repeated = set()
+    for run in mine:
+        try:  # quicker by a third than to count, since few are held by several
+            once.remove(run)
+        except KeyError:
+            repeated.add(run)
+    repeated.discard(0)
+    texts = len(shown) // _SHOWN
     holders: dict[int, list[int]] = {}
-    for holder, run in [(at // _SHOWN, run) for at, run in enumerate(shown) if run in repeated]:
-        holders.setdefault(run, []).append(holder)
+    for at, run in enumerate(shown):
+        if run in repeated:
+            holders.setdefault(run, []).append(at % texts)
     return holders.values()
 
 

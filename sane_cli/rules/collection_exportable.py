@@ -18,7 +18,7 @@ _FOR_ALL = Tlp.CLEAR.value
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every hand-picked case that an export for the collection's audience leaves out."""
-    readers, closed = made_for(document.mapping), corpus.facts(_closed)
+    readers, closed = made_for(document.mapping), corpus.once(_by_path)
     for path, name in _picked(document):
         found = corpus.case_document(name)
         state = closed.get(found.path) if found is not None else None
@@ -33,6 +33,10 @@ def _closed(document: Document, _corpus: Corpus) -> tuple[str, str] | None:
         return None
     case = Case.of(document)
     return case.status, label_or_red(case.sharing.get("tlp")).value
+
+
+def _by_path(corpus: Corpus) -> dict[str, tuple[str, str]]:
+    return {document.path: state for document, state in corpus.picked(_closed)}
 
 
 def _picked(document: Document) -> Iterator[tuple[Path, str]]:

@@ -47,15 +47,13 @@ def _first_collections(corpus: Corpus) -> dict[str, Document]:
 
 def _named(corpus: Corpus) -> Iterator[tuple[Document, str]]:
     """Yield every case that has an id, with it."""
-    odd = corpus.facts(identity)
-    for document in corpus.of_kind(Kind.CASE):
-        written = odd.get(document.path, document.stem)
-        if isinstance(written, str):
-            yield document, written
+    for document, written in zip(corpus.of_kind(Kind.CASE), corpus.facts(identity), strict=True):
+        if written is None or isinstance(written, str):
+            yield document, document.stem if written is None else written
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:
-    unreadable = sum(written is UNREADABLE for written in corpus.facts(identity).values())
+    unreadable = corpus.facts(identity).count(UNREADABLE)
     if len(corpus.cases_by_id) + unreadable == len(corpus.of_kind(Kind.CASE)):  # as nearly always
         return
     first = corpus.once(_first_cases)

@@ -42,12 +42,12 @@ def _targets(document: Document, _corpus: Corpus) -> str | list[str] | None:
 
 def _concerned(corpus: Corpus) -> Iterator[str]:
     cases, besides = corpus.cases_by_id, corpus.once(_besides)
-    odd, facts = corpus.facts(identity), corpus.facts(_targets)
-    for document in corpus.of_kind(Kind.CASE):
-        targets = facts.get(document.path, [])
-        for target in targets.split("\n") if isinstance(targets, str) else targets:
+    for document, written, targets in zip(
+        corpus.of_kind(Kind.CASE), corpus.facts(identity), corpus.facts(_targets), strict=True
+    ):
+        for target in targets.split("\n") if isinstance(targets, str) else targets or ():
             known = target in cases or target in besides
-            if not known or target == odd.get(document.path, document.stem):
+            if not known or target == (document.stem if written is None else written):
                 yield document.path
 
 

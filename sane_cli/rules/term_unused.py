@@ -41,8 +41,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 def _used(corpus: Corpus) -> dict[str, set[str]]:
     """Return, by vocabulary that a field of a case takes terms from, the terms that cases use."""
-    facts = corpus.facts(_terms)
-    numbers = frozenset(array("I", b"".join(facts.get(case.path, b"") for case in corpus.cases_by_id.values())))
+    numbers = frozenset(array("I", b"".join(numbers for _document, numbers in corpus.picked(_terms))))
     used: dict[str, set[str]] = {field.vocabulary: set() for field in _fields(corpus)}
     for field in _fields(corpus):
         terms = corpus.once(_numbered)[field.name]

@@ -20,7 +20,7 @@ from sane_cli.store.index import database, program
 from sane_cli.store.index.database import Opened, Part
 from sane_cli.store.index.manifest import Manifest
 
-_FORMAT = 1
+_FORMAT = 2
 _MOST = 4  # views; each is about as large as the manifest
 _TABLES = (
     (
