@@ -96,6 +96,7 @@ class Reader:
         self._within = f"{root}/"
         self._folders: dict[str, bool] = {}
         self._quick = yaml_quick.read
+        self._placed: tuple[bytes, Marks] | None = None
         self._reading = self.read  # made once, not for each of a hundred thousand documents
 
     def document(self, path: str, kind: Kind) -> Document:
@@ -110,7 +111,15 @@ class Reader:
         data = self._quick(text) if text is not None else None
         if data is None or text is None:
             return read_document(self._root, self._root / path, kind, text)
-        return Document(kind=kind, path=path, data=data, locate=partial(_quick_marks, text, data))
+        return Document(kind=kind, path=path, data=data, locate=partial(self._marks, text, data))
+
+    def _marks(self, text: bytes, data: Any) -> Marks:
+        """Return the places in a text that the quick reader took; the same as long as no other text is asked about."""
+        if self._placed is None or self._placed[0] is not text:
+            from sane_cli.store.yaml_places import QuickMarks
+
+            self._placed = text, QuickMarks(text.decode(), data, partial(_all_marks, text))
+        return self._placed[1]
 
     def hashed(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now, with the hash of its bytes."""
@@ -226,13 +235,6 @@ def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None)
         )
         return Document(kind=kind, path=relative, data=None, failure=failure, digest=digest)
     return Document(kind=kind, path=relative, data=data, locate=partial(_marks, root, path, digest), digest=digest)
-
-
-def _quick_marks(text: bytes, data: Any) -> Marks:
-    """Return the places in a text that the quick reader took."""
-    from sane_cli.store.yaml_places import QuickMarks
-
-    return QuickMarks(text.decode(), data, partial(_all_marks, text))
 
 
 @lru_cache(maxsize=1)

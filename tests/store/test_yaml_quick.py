@@ -16,7 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sane_cli import __version__, version_line
+from sane_cli.core.document import Kind
 from sane_cli.store import yaml_quick, yaml_read
+from sane_cli.store.playbook import Reader
 from sane_cli.store.yaml_places import QuickMarks
 from tests.hostile.test_hostile import FILES as HOSTILE
 from tests.invented import Playbook, Ran
@@ -264,6 +266,13 @@ def test_whoever_asks_for_many_places_gets_them_from_one_reading() -> None:
     places = QuickMarks(text.decode(), data, strictly)
     assert [places.key((f"name{number}",)) for number in range(100)] == [(line, 1) for line in range(1, 101)]
     assert len(asked) == 80
+
+
+def test_all_findings_of_a_file_ask_the_same_places(playbook: Playbook) -> None:
+    path = playbook.write("playbook/cases/places.yaml", "id: places\ntitle: Invented\n")
+    document = Reader(playbook.root).read(Kind.CASE, path.relative_to(playbook.root).as_posix())
+    assert isinstance(document.locate(), QuickMarks)
+    assert document.locate() is document.locate()
 
 
 @pytest.mark.parametrize("text", ['x:\n  a: "one\n"\n  b: real\n', "x:\n  a: 'one\n'\n  b: real\n"])
