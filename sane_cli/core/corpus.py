@@ -179,7 +179,6 @@ class Corpus:
         return next(found, None)
 
 
-@record(frozen=True, eq=False, repr=False)
 class Frame(Corpus):
     """A playbook without its cases: what words mean and what fields are called, for commands that only look."""
 
