@@ -536,6 +536,24 @@ def test_killed_at_every_moment_of_writing(net, sane, monkeypatch):
         assert same(sane)
 
 
+def test_an_index_of_which_half_was_written(net, sane):
+    """Its journal is kept in memory: whoever is killed while pages are written leaves old and new ones in one file."""
+    dice = random.Random(11)
+    warm(sane)
+    for turn in range(12):
+        before = (net.root / PLACE).read_bytes()
+        net.case("beta", as_of=f"{2200 + turn}", title=f"Invented {turn}")
+        told(sane)
+        after = (net.root / PLACE).read_bytes()
+        pages = range(0, max(len(before), len(after)), 4096)
+        torn = b"".join(dice.choice([before, after])[at : at + 4096] or after[at : at + 4096] for at in pages)
+        assert torn not in (before, after)
+        (net.root / PLACE).write_bytes(torn)
+        assert same(sane)
+        net.case("beta", as_of="2020", title="Invented again")
+        assert same(sane)
+
+
 def _die_after(steps, monkeypatch):
     left = iter(range(steps))
 
