@@ -18,7 +18,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     cases, besides = corpus.cases_by_id, corpus.once(_besides)
     for path, target in _references(document):
         if target not in cases and target not in besides:
-            yield _unresolved(path, target, [*sorted(cases), *besides])
+            yield _unresolved(path, target, corpus.once(_names))
         elif path[0] == "related" and target == document.mapping.get("id"):
             yield Problem(path=path, message=_("The case is related to itself."), hint=_("Remove the entry."))
     default = document.mapping.get("default_collection") if document.kind is Kind.PLAYBOOK else None
@@ -30,6 +30,11 @@ def _besides(corpus: Corpus) -> dict[str, None]:
     """Return the names of cases that are no ids: a broken file is reported once, not at every reference to it."""
     names = (document.stem for document in corpus.of_kind(Kind.CASE))
     return {name: None for name in names if name not in corpus.cases_by_id}
+
+
+def _names(corpus: Corpus) -> list[str]:
+    """Return all that a reference may name."""
+    return [*sorted(corpus.cases_by_id), *corpus.once(_besides)]
 
 
 def _targets(document: Document, _corpus: Corpus) -> str | list[str] | None:
