@@ -30,6 +30,9 @@ _MADE: Mapping[str, Callable[[Any], Any]] = {
 }
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
+
 class Column(NamedTuple):
     """One field of all cases.
 
@@ -44,7 +47,7 @@ class Column(NamedTuple):
 
 def written(data: Any) -> str:
     """Write plain data as compact JSON in ASCII, which every database takes as it is."""
-    return json.dumps(data, separators=(",", ":"))
+    return _ENCODER.encode(data)
 
 
 def entries(case: PublicCase, names: Iterable[str]) -> dict[str, str]:
@@ -59,10 +62,16 @@ def entries(case: PublicCase, names: Iterable[str]) -> dict[str, str]:
     }
     for name in names:
         if name in case.data:
-            value = written(case.data[name])
-            short = value != "null" and (len(value) <= _SHORT or name in _FILTERED)
-            found[_FIELD + name] = value if short else ELSEWHERE
+            found[_FIELD + name] = _short(case.data[name], filtered=name in _FILTERED)
     return found
+
+
+def _short(data: Any, *, filtered: bool) -> str:
+    """Return a value as it stands in its column; what filters ask for is never elsewhere, but for nothing at all."""
+    if isinstance(data, str) and len(data) > _SHORT and not filtered:
+        return ELSEWHERE
+    value = written(data)
+    return value if value != "null" and (len(value) <= _SHORT or filtered) else ELSEWHERE
 
 
 def packed(texts: Sequence[str]) -> tuple[str, list[int]]:

@@ -28,6 +28,7 @@ from sane_cli.store.workers import spread, without_collecting
 Question: TypeAlias = Callable[[Opened, View], Sequence[PublicCase]]
 Answer = TypeVar("Answer")
 
+_NO_NUMBER = -1  # of a case that is not in the index yet
 _TRIES = 3  # when another process is quicker, its work is taken; then we do without
 _FEW = 100  # files; loading the quick reader takes as long as reading so many with the strict one
 
@@ -105,6 +106,8 @@ class Found:
 
     def _wholes(self, opened: Opened, view: View, able: frozenset[int]) -> dict[int, Mapping[str, Any]]:
         numbers = view.layout.numbers
+        if self.request.curator:  # who sees all that the file holds
+            return {at: cases.read(opened, numbers[at]) for at in able}
         return {at: views.whole(opened, view.number, numbers[at]) for at in able}
 
     def _table(self, opened: Opened, view: View) -> kept.Table:
@@ -175,15 +178,16 @@ class Found:
         at = database.clock(self.root)
         self._now = manifest.take(self.root)
         head = database.ask(self.root, self.part, cases.head)
-        read = self._read(head)
+        read, rows = self._read(head)
         known, mark = cases.numbered(read, self._now, head)
         if head is None or mark != head.mark or self._now.settled(at) != head.before:
             keep = partial(_keep_files, head.mark if head else None, known, read, self._now.settled(at), mark)
             if not self._changed(keep):
                 return False
         self._mark = mark
-        data = {known[path].number: data for path, (_digest, _id, data) in read.items()}
-        return self._gated(known, data, has_words=has_words)
+        numbers = {path: known[path].number for path in rows}
+        ready = {number: rows[path]._replace(number=number) for path, number in numbers.items()}
+        return self._gated(known, ready, has_words=has_words)
 
     def _changed(self, keep: Callable[[Opened], bool]) -> bool:
         """Write into the index; tell whether it went well and nobody else was quicker."""
@@ -196,17 +200,19 @@ class Found:
 
         return database.change(self.root, self.part, keep_all) and all(done)
 
-    def _read(self, head: Head | None) -> dict[str, tuple[str, str | None, str]]:
-        """Read the case files that may have changed: path → hash, id and data as JSON."""
+    def _read(self, head: Head | None) -> tuple[dict[str, Read], dict[str, Row]]:
+        """Read the case files that may have changed, and ask the gate about the cases in them; both by path."""
         from sane_cli.core.document import Kind
         from sane_cli.store.playbook import kind_of
 
         changed = self._now.since(head.before).changed if head else self._now.paths
         paths = [path for path in changed if kind_of(path) is Kind.CASE]
-        return dict(zip(paths, spread(paths, partial(_read_files, self.root)), strict=True))
+        found = dict(zip(paths, spread(paths, partial(_read_files, self.root, self.request)), strict=True))
+        rows = {path: row for path, (_read, row) in found.items() if row is not None}
+        return {path: read for path, (read, _row) in found.items()}, rows
 
-    def _gated(self, known: Mapping[str, Known], ready: Mapping[int, str], *, has_words: bool) -> bool:
-        """Ask the gate about what it has not seen yet, or not on such a day."""
+    def _gated(self, known: Mapping[str, Known], ready: Mapping[int, Row], *, has_words: bool) -> bool:
+        """Ask the gate about what it has not seen yet, or not on such a day; about what is ``ready`` it was asked."""
         before = database.ask(self.root, self.part, lambda opened: views.asked(opened, self._name)) or {}
         today = self.request.today.toordinal()
         wanted = cases.first_of_each_id(known)
@@ -216,8 +222,8 @@ class Found:
         old = database.ask(self.root, self.part, lambda opened: dict(cases.texts(opened, missing))) if missing else {}
         if old is None:
             return False
-        asked = [(number, *wanted[number], ready.get(number) or old[number]) for number in new]
-        rows = spread(asked, partial(_gate, self.request))
+        asked = [(number, *wanted[number], old[number]) for number in missing]
+        rows = [ready[number] for number in new if number in ready] + spread(asked, partial(_gate, self.request))
         days |= {row.number: row.days for row in rows}
         return self._changed(partial(self._keep_view, days, rows, has_words))
 
@@ -267,18 +273,20 @@ def _keep_files(
     return True
 
 
-def _read_files(root: Path, paths: Sequence[str]) -> list[Read]:
+def _read_files(root: Path, request: Request, paths: Sequence[str]) -> list[tuple[Read, Row | None]]:
     from sane_cli.core.document import Kind
     from sane_cli.store.playbook import Reader, read_document
 
     quick = Reader(root) if len(paths) > _FEW else None
-    found: list[Read] = []
+    found: list[tuple[Read, Row | None]] = []
     for path in paths:
         document = quick.hashed(Kind.CASE, path) if quick else read_document(root, root / path, Kind.CASE)
         if document.failure is not None:
-            found.append((document.digest, None, ""))
-        else:
-            found.append((document.digest, Case.of(document).id, kept.written(document.data)))
+            found.append(((document.digest, None, ""), None))
+            continue
+        named = Case.of(document).id
+        row = views.made(_NO_NUMBER, named, path, document.data, request)
+        found.append(((document.digest, named, kept.written(document.data)), row))
     return found
 
 
