@@ -3,7 +3,7 @@
     python benchmarks/bench_warm.py [--cases 10000] [--rounds 7]
 
 Whole processes, start-up included, in seconds of the processor and of the clock. Rounds are interleaved, so that a busy
-machine slows all alike; ratios are medians of the ratios within a round, the other figures are the best of all rounds.
+machine slows all alike; all figures are medians, those that compare two runs of what was found within each round.
 """
 
 from __future__ import annotations
@@ -89,9 +89,9 @@ def table(runs: dict[str, list[tuple[float, float]]], cases: int) -> str:
     ]
     for name, used in runs.items():
         ratio = statistics.median(one[0] / base[0] for one, base in zip(used, stat, strict=False))
-        best, wall = min(one[0] for one in used), min(one[1] for one in used)
-        more = best - min(one[0] for one in warm)
-        lines.append(f"| {name} | {ratio:.2f} | {best:.3f} | {more:+.3f} | {wall:.3f} |")
+        more = statistics.median(one[0] - base[0] for one, base in zip(used, warm, strict=False))
+        cpu, wall = (statistics.median(one[at] for one in used) for at in (0, 1))
+        lines.append(f"| {name} | {ratio:.2f} | {cpu:.3f} | {more:+.3f} | {wall:.3f} |")
     return "\n".join(lines)
 
 
