@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -73,7 +74,7 @@ def test_a_column_that_is_gone_before_it_is_read(root, happens):
             before = [case for case in before if case.id != "alpha"]
             found = [case for case in found if case.id != "alpha"]
         case _:
-            with sqlite3.connect(root / PLACE) as index:
+            with closing(sqlite3.connect(root / PLACE, isolation_level=None)) as index:
                 index.execute(
                     "UPDATE row_column SET listed = ? WHERE name = 'data.title'"
                     if happens == "forged"
@@ -88,7 +89,7 @@ def test_columns_of_one_place_do_no_harm_in_another(root):
     """A row that was sealed for another column, view or writing is none of ours."""
     for label in (Tlp.RED, Tlp.CLEAR):
         assert Found(root, request(root, label)).every
-    with sqlite3.connect(root / PLACE) as index:
+    with closing(sqlite3.connect(root / PLACE, isolation_level=None)) as index:
         rows = index.execute("SELECT view, name, listed, places, seal FROM row_column").fetchall()
         private = {name: row for view, name, *row in rows if view == max(row[0] for row in rows)}
         for view, name, *_row in rows:
@@ -107,7 +108,7 @@ def test_only_what_is_said_remains_of_a_column(root):
     assert Found(root, request(root)).every
     edit(root)
     assert Found(root, request(root)).every
-    with sqlite3.connect(root / PLACE) as index:
+    with closing(sqlite3.connect(root / PLACE, isolation_level=None)) as index:
         listed = "\n".join(text for (text,) in index.execute("SELECT listed FROM row_column"))
     assert "Omega" in listed
     assert "Alpha" not in listed
