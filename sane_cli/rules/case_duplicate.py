@@ -49,8 +49,8 @@ def _alike(corpus: Corpus) -> dict[str, list[tuple[Document, str]]]:
     """Return, by path of the later one, the earlier documents that are alike and in what."""
     found: dict[str, list[tuple[Document, str]]] = {}
     cases = list(corpus.picked(_print))
-    documents = [document for document, _print in cases]
-    prints = memoryview(b"".join([each for _document, each in cases]))
+    documents = [document for document, _fact in cases]
+    prints = memoryview(b"".join([fact for _document, fact in cases]))
     for first, later in _same_title(prints.cast("Q")[:: _WIDTH // _TITLE].tolist()):
         found.setdefault(documents[later].path, []).append((documents[first], "title"))
     for earlier, later in _near(prints):

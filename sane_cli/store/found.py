@@ -185,9 +185,8 @@ class Found:
             if not self._changed(keep):
                 return False
         self._mark = mark
-        numbers = {path: known[path].number for path in rows}
-        ready = {number: rows[path]._replace(number=number) for path, number in numbers.items()}
-        return self._gated(known, ready, has_words=has_words)
+        numbered = (row._replace(number=known[path].number) for path, row in rows.items())
+        return self._gated(known, {row.number: row for row in numbered}, has_words=has_words)
 
     def _changed(self, keep: Callable[[Opened], bool]) -> bool:
         """Write into the index; tell whether it went well and nobody else was quicker."""

@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import date
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_change_of_the_same_size_with_the_old_date_is_seen(root):
 def test_random_edits_renames_deletes(root):
     dice = random.Random(11)
     folder = root / "playbook" / "cases"
-    for turn in range(80):
+    for turn in range(12):
         paths = sorted(folder.glob("*.yaml"))
         path = dice.choice(paths) if paths else folder / "first.yaml"
         match dice.randrange(8):
@@ -202,6 +203,39 @@ def test_what_stands_in_its_place_does_no_harm(root, tmp_path, what):
         assert elsewhere.read_bytes() == b"precious"
     if what == "folder-link":
         assert list(elsewhere.iterdir()) == []
+
+
+def test_an_index_of_which_half_was_written(root):
+    """A failing disk, or a copy made while it is written, leaves old and new pages in one file."""
+    dice, mixed = random.Random(12), 0
+    path = root / "playbook" / "cases" / "alpha.yaml"
+    whole = path.read_bytes()
+    warm(root)
+    for turn in range(12):
+        before = (root / PLACE).read_bytes()
+        path.write_bytes(whole.replace(b"Alpha", b"Omega phishing %d" % turn))
+        grow_old()
+        warm(root)
+        after = (root / PLACE).read_bytes()
+        pages = range(0, max(len(before), len(after)), 4096)
+        torn = b"".join(dice.choice([before, after])[at : at + 4096] or after[at : at + 4096] for at in pages)
+        mixed += torn not in (before, after)
+        (root / PLACE).write_bytes(torn)
+        assert same(root)
+        path.write_bytes(whole)
+        grow_old()
+        assert same(root)
+    assert mixed > 6
+
+
+def test_a_column_that_is_missing(root):
+    warm(root)
+    with closing(sqlite3.connect(root / PLACE, isolation_level=None)) as index:
+        index.execute("DELETE FROM row_column WHERE name = 'id'")
+    path = root / "playbook" / "cases" / "alpha.yaml"
+    path.write_bytes(path.read_bytes().replace(b"Alpha", b"Omega"))
+    grow_old()
+    assert same(root)
 
 
 def test_a_lock_is_not_waited_for_long(root):

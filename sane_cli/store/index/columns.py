@@ -90,6 +90,8 @@ def _texts(
 ) -> list[str]:
     """Return what stands in a column for the cases that stay, and for the new ones."""
     row = _row(opened, before, name) if stay else None
+    if row is None and stay and name in json.loads(before.names):
+        raise broken()
     known = kept.texts(*row) if row else []
     texts = [known[at] for at in stay] if known else [kept.ABSENT] * len(stay)
     return texts + [entries.get(name, kept.ABSENT) for _number, entries in new]

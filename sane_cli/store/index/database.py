@@ -135,8 +135,7 @@ def _connected(path: Path, secret: bytes) -> Iterator[Opened]:
     try:
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA cell_size_check = ON")
-        database.execute("PRAGMA synchronous = OFF")
-        database.execute("PRAGMA journal_mode = MEMORY")
+        database.execute("PRAGMA synchronous = NORMAL")
         _bind(database, secret)
         yield Opened(database, secret)
     finally:
