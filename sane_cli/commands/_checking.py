@@ -13,7 +13,7 @@ from sane_cli.core import registry
 from sane_cli.core.case import Case, items, text, texts
 from sane_cli.core.checking import Packed, Pick, Share, Work, check_all
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Document, Kind
+from sane_cli.core.document import Document, Kind, paths
 from sane_cli.core.error import UsageError
 from sane_cli.core.finding import Finding
 from sane_cli.core.rule import Rule
@@ -21,7 +21,7 @@ from sane_cli.core.tlp import Tlp
 from sane_cli.core.walk import original
 from sane_cli.core.words import _
 from sane_cli.session import Session
-from sane_cli.store.workers import spread, without_collecting
+from sane_cli.store.workers import laid_aside, without_collecting
 
 # a change of these can break anything
 _EVERYTHING = ("schema/", "playbook/vocabulary/", "playbook/playbook.yaml", "playbook/waivers.yaml")
@@ -44,13 +44,13 @@ def look(session: Session, corpus: Corpus, scope: Scope, picks: Iterable[Pick] =
         outcome = check_all(
             corpus, rules(), selection=scope.selection, only=documents, share=_sharing(session), picks=picks
         )
-    findings, looked_at = outcome.findings, list(documents if documents is not None else corpus.documents)
+    findings, looked_at = outcome.findings, documents if documents is not None else corpus.documents
     if scope.since:
         findings, looked_at = _since(session, corpus, scope.since, findings, looked_at)
     return Looked(
         outcome=outcome,
         findings=findings,
-        files=tuple(document.path for document in looked_at),
+        files=paths(looked_at),
         open=corpus.settings.get("repository_tlp") == Tlp.CLEAR.value,
     )
 
@@ -76,8 +76,8 @@ def _below(corpus: Corpus, root: Path, paths: Iterable[Path]) -> list[Document]:
 
 
 def _since(
-    session: Session, corpus: Corpus, since: str, findings: list[Finding], documents: list[Document]
-) -> tuple[list[Finding], list[Document]]:
+    session: Session, corpus: Corpus, since: str, findings: list[Finding], documents: Sequence[Document]
+) -> tuple[list[Finding], Sequence[Document]]:
     """Keep what changed since a revision and what the change can break elsewhere.
 
     Everything has been checked, which is cheap; only what is reported is narrowed, so nothing can be missed.
@@ -127,7 +127,7 @@ def _shows(value: object, pictures: set[str]) -> bool:
 def _sharing(session: Session) -> Share:
     """Return what hands the check out to processes and, on a terminal, shows how far it is."""
 
-    def share(documents: Sequence[Document], work: Work) -> list[Packed]:
+    def share(documents: Sequence[Document], work: Work) -> Sequence[Packed]:
         began = time.monotonic()
         shown = False
 
@@ -138,9 +138,8 @@ def _sharing(session: Session) -> Share:
                 session.err.flush()
                 shown = True
 
-        # the first document brings in what all rules need, so that every process has it
-        first, rest = work(documents[:1]), documents[1:]
-        found = first + spread(rest, work, session.jobs, show if not session.quiet and sys.stderr.isatty() else None)
+        watched = not session.quiet and sys.stderr.isatty()
+        found = laid_aside(documents, work, session.jobs, show if watched else None)
         if shown:
             session.err.write("\r\x1b[K")
             session.err.flush()

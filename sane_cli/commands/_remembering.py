@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from sane_cli.commands._telling import Looked, Scope
 from sane_cli.core.finding import Finding, Outcome, Selection
+from sane_cli.core.series import Series
 from sane_cli.session import Session
 from sane_cli.store.index import database, findings, manifest
 from sane_cli.store.index.findings import View
@@ -48,17 +49,20 @@ class Memory:
         """Today."""
         return self.session.today.isoformat()
 
-    def keep(self, view: View, columns: Mapping[str, bytes]) -> None:
+    def keep(self, view: View, columns: Mapping[str, Series]) -> None:
         """Keep what was found for the next time."""
         findings.keep(self.session.root, _key(self.session, self.selection), view, columns)
 
     @cached_property
-    def settled(self) -> Manifest | None:
-        """The manifest as it may be kept; None when it may not."""
-        if not self.now.sure:
-            return None
-        at = database.clock(self.session.root)
-        return self.now.settled(at - (time.monotonic_ns() - self.began)) if at else None
+    def at(self) -> int:
+        """When the files were looked at by the clock that dates them, in nanoseconds; 0 when nothing may be kept."""
+        at = database.clock(self.session.root) if self.now.sure else 0
+        return at and at - (time.monotonic_ns() - self.began)
+
+    def let_go(self) -> None:
+        """Forget files and view, but for the time: of many cases they are large."""
+        _at = self.at  # it is told from the files
+        self.now, self.view = Manifest(b"", b""), None
 
 
 def memory(session: Session, scope: Scope) -> Memory:
@@ -98,7 +102,7 @@ def told(root: Path, view: View, paths: tuple[Path, ...]) -> Looked | None:
     return Looked(outcome=outcome, findings=outcome.findings, files=files, open=view.open)
 
 
-def _below(root: Path, files: tuple[str, ...], paths: tuple[Path, ...]) -> tuple[str, ...] | None:
+def _below(root: Path, files: Sequence[str], paths: tuple[Path, ...]) -> tuple[str, ...] | None:
     """Return the files below each of ``paths``; None when one of them holds none, which is somebody else's to tell."""
     chosen: set[str] = set()
     for path in paths:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import marshal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any, TypeAlias
 
 from sane_cli.core.corpus import Corpus, identity
 from sane_cli.core.document import Document, Kind, Unreadable
 from sane_cli.core.finding import Edit, Finding, Outcome, Place, Selection, Severity, pointer
-from sane_cli.core.rule import Problem, Rule
+from sane_cli.core.rule import Across, Problem, Rule
+from sane_cli.core.series import Series, packed
 from sane_cli.core.sieve import Sieve
 from sane_cli.core.text import one_line, shortened
 from sane_cli.core.waivers import Weighed, document_of, weigh
@@ -20,8 +22,8 @@ from sane_cli.core.words import _
 # what was found in some documents and picked out of them, packed so that it can go from one process to another
 Packed: TypeAlias = bytes
 Pick: TypeAlias = Callable[[Document, Corpus], Any]
-Work: TypeAlias = Callable[[Sequence[Document]], list[Packed]]
-Share: TypeAlias = Callable[[Sequence[Document], Work], list[Packed]]
+Work: TypeAlias = Callable[[Sequence[Document]], Packed]
+Share: TypeAlias = Callable[[Sequence[Document], Work], Sequence[Packed]]
 
 _WORTH_SIEVING = 12  # documents of a kind; below, it takes longer to make the sieve than it saves
 _WORTH_ASKING = 32  # documents that are not calm; below, it takes longer to ask which rules they trouble
@@ -67,7 +69,7 @@ def check_all(
     """
     wanted = {name: rule for name, rule in rules.items() if name in selection}
     if only is None:
-        found = Sweep(corpus, wanted, picks).findings(share or (lambda documents, work: work(documents)))
+        found = Sweep(corpus, wanted, picks).findings(share or (lambda documents, work: [work(documents)]))
     else:
         found = _found_in(list(only), corpus, wanted)
     return conclude(found, corpus, rules, whole=only is None and selection == Selection())
@@ -101,18 +103,25 @@ class Sweep:
 
     def findings(self, share: Share) -> list[Finding]:
         """Return what is found in all documents, in no particular order."""
-        cases = self._corpus.of_kind(Kind.CASE)
-        found = self._received(share(cases, self._cases))
-        others = [document for document in self._corpus.documents if document.kind is not Kind.CASE]
-        found += _findings(share(others, self._others))
+        found = self._received(share(self._corpus.of_kind(Kind.CASE), self._cases))
+        for kind in Kind:
+            if kind is not Kind.CASE:
+                found += _findings(share(self._corpus.of_kind(kind), self._others))
         for name, rule in self._rules.items():
             if rule.across is not None and Kind.CASE in rule.kinds:
-                concerned = set(rule.across.concerned(self._corpus))
-                again = (document.read() for document in cases if document.path in concerned)
-                found += [each for known in again for each in check_document(known, self._corpus, {name: rule})]
+                for document in self._concerned(rule.across):
+                    found += check_document(document, self._corpus, {name: rule})
         return found
 
-    def _cases(self, part: Sequence[Document]) -> list[Packed]:
+    def _concerned(self, across: Across) -> Iterator[Document]:
+        """Yield the cases in which a rule that compares them may find something."""
+        concerned = set(across.concerned(self._corpus))
+        cases = self._corpus.of_kind(Kind.CASE)
+        for at, path in enumerate(self._corpus.case_paths) if concerned else ():
+            if path in concerned:
+                yield cases[at].read()
+
+    def _cases(self, part: Sequence[Document]) -> Packed:
         findings: list[Finding] = []
         facts: list[list[Any]] = [[] for _pick in self._picks]
         for each in part:
@@ -120,32 +129,35 @@ class Sweep:
             findings += self._checked(document)
             for pick, picked in zip(self._picks, facts, strict=True):
                 picked.append(pick(document, self._corpus))
-        return [marshal.dumps((_plain(findings), facts))]
+        return marshal.dumps((marshal.dumps(_plain(findings)), len(part), [*map(packed, facts)]))
 
-    def _others(self, part: Sequence[Document]) -> list[Packed]:
+    def _others(self, part: Sequence[Document]) -> Packed:
         found = [finding for each in part for finding in self._checked(each.read())]
-        return [marshal.dumps((_plain(found), []))]
+        return marshal.dumps((marshal.dumps(_plain(found)), len(part), []))
 
     def _checked(self, document: Document) -> list[Finding]:
         return _checked(document, self._corpus, self._watches[document.kind])
 
-    def _received(self, parts: list[Packed]) -> list[Finding]:
-        """Give the corpus the facts and return the findings; each part is let go when it is unpacked."""
-        findings: list[Finding] = []
-        facts: list[list[Any]] = [[] for _pick in self._picks]
-        parts.reverse()
-        while parts:
-            plain, picked = marshal.loads(parts.pop())  # noqa: S302  (from this program, by way of its own fork)
-            findings += map(_from_plain, plain)
-            for known, more in zip(facts, picked, strict=True):
-                known.extend(more)
-        for pick, known in zip(self._picks, facts, strict=True):
-            self._corpus.remember(pick, known)
-        return findings
+    def _received(self, parts: Sequence[Packed]) -> list[Finding]:
+        """Give the corpus the facts and return the findings."""
+        lengths = [length for _findings, length, _facts in map(_opened, parts)]
+        for number, pick in enumerate(self._picks):
+            self._corpus.remember(pick, Series(partial(_facts, parts, number), lengths))
+        return _findings(parts)
+
+
+def _opened(part: Packed) -> tuple[bytes, int, list[bytes]]:
+    """Return what is in a part: findings, of how many documents, and the facts of each kind."""
+    found: tuple[bytes, int, list[bytes]] = marshal.loads(part)  # noqa: S302  (from this program, by way of its fork)
+    return found
+
+
+def _facts(parts: Sequence[Packed], number: int, at: int) -> bytes:
+    return _opened(parts[at])[2][number]
 
 
 def _findings(parts: Iterable[Packed]) -> list[Finding]:
-    return [_from_plain(plain) for part in parts for plain in marshal.loads(part)[0]]  # noqa: S302
+    return [_from_plain(plain) for part in parts for plain in marshal.loads(_opened(part)[0])]  # noqa: S302
 
 
 def _plain(findings: Iterable[Finding]) -> list[tuple[Any, ...]]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date
 from functools import cached_property
+from itertools import islice
+from operator import eq
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sane_cli.core.case import Case, text
-from sane_cli.core.document import Document, Kind
+from sane_cli.core.document import Document, Documents, Kind, paths, stem
 from sane_cli.core.record import record
 from sane_cli.core.schema import Schema
 from sane_cli.core.vocabulary import EMPTY, Vocabulary
@@ -29,6 +33,65 @@ def identity(document: Document, _corpus: Corpus) -> str | bool | None:
     if not isinstance(written, str):
         return NAMELESS
     return None if written == document.stem else written
+
+
+class Ids(Mapping[str, Document]):
+    """Cases by id, found by the hashes of their ids: there may be a hundred thousand.
+
+    Attributes:
+        collide: whether two cases may have one id.
+    """
+
+    def __init__(self, cases: Sequence[Document], written: Sequence[str | bool | None]) -> None:
+        self._cases = cases
+        self._paths = paths(cases)
+        self._written = written
+        named = zip(self._paths, written, strict=True)
+        # of what cannot be read the path stands for the id: nothing else is called so
+        names = (path if id_ is UNREADABLE else _named(path, id_) for path, id_ in named)
+        hashes = array("q", map(hash, names))
+        self._order = array("I", sorted(range(len(hashes)), key=hashes.__getitem__))
+        self._hashes = array("q", map(hashes.__getitem__, self._order))
+        self.collide = any(map(eq, self._hashes, islice(self._hashes, 1, None)))
+
+    def __getitem__(self, name: str) -> Document:
+        """Return the first case by path that has this id."""
+        return self._cases[self._at(name)]
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a case has this id."""
+        try:
+            self._at(name)
+        except KeyError:
+            return False
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield every id once, in order of path."""
+        for at, (path, written) in enumerate(zip(self._paths, self._written, strict=True)):
+            if written is not UNREADABLE:
+                name = written if isinstance(written, str) else stem(path)
+                if not self.collide or self._at(name) == at:
+                    yield name
+
+    def __len__(self) -> int:
+        """Return how many ids there are."""
+        return sum(1 for _name in self)
+
+    def _at(self, name: object) -> int:
+        wanted = hash(name)
+        for place in range(bisect_left(self._hashes, wanted), len(self._hashes)):
+            if self._hashes[place] != wanted:
+                break
+            at = self._order[place]
+            written = self._written[at]
+            if written is not UNREADABLE and _named(self._paths[at], written) == name:
+                return at
+        raise KeyError(name)
+
+
+def _named(path: str, written: str | bool | None) -> str:
+    return written if isinstance(written, str) else stem(path)
 
 
 @record(frozen=True, slots=True, eq=False, repr=False)
@@ -61,7 +124,7 @@ class Corpus:
         outside: what libraries and files outside the core know.
     """
 
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     schemas: Mapping[str, Schema]
     today: date
     assets: frozenset[str] = field(default=frozenset())
@@ -95,32 +158,30 @@ class Corpus:
         found: Sequence[Any] = self._made[key]
         return found
 
-    def picked(self, pick: Callable[[Document, Corpus], Any]) -> Iterator[tuple[Document, Any]]:
-        """Yield each case of which ``pick`` takes something, with it."""
-        cases = zip(self.of_kind(Kind.CASE), self.facts(pick), strict=True)
-        return ((document, fact) for document, fact in cases if fact is not None)
-
     def remember(self, pick: Callable[[Document, Corpus], Any], facts: Sequence[Any]) -> None:
         """Take the facts that somebody has picked on the way, so that no case has to be read for them again."""
         self._made["facts", pick] = facts
 
     @cached_property
-    def cases_by_id(self) -> Mapping[str, Document]:
+    def cases_by_id(self) -> Ids:
         """Every readable case by its id; of several with one id, the first by path."""
-        found: dict[str, Document] = {}
-        for document, written in zip(self.of_kind(Kind.CASE), self.facts(identity), strict=True):
-            if written is not UNREADABLE:
-                found.setdefault(written if isinstance(written, str) else document.stem, document)
-        return found
+        return Ids(self.of_kind(Kind.CASE), self.facts(identity))
 
     @cached_property
-    def by_kind(self) -> Mapping[Kind, tuple[Document, ...]]:
+    def by_kind(self) -> Mapping[Kind, Sequence[Document]]:
         """Documents by kind, in order of path."""
+        if isinstance(self.documents, Documents):
+            return self.documents.by_kind()
         return {kind: tuple(d for d in self.documents if d.kind is kind) for kind in Kind}
 
-    def of_kind(self, kind: Kind) -> tuple[Document, ...]:
+    def of_kind(self, kind: Kind) -> Sequence[Document]:
         """Documents of one kind, in order of path."""
         return self.by_kind[kind]
+
+    @property
+    def case_paths(self) -> Sequence[str]:
+        """The paths of all cases, in order."""
+        return paths(self.of_kind(Kind.CASE))
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, overload
 
 from sane_cli.core.record import record
+from sane_cli.core.series import Series, grouped
 
 if TYPE_CHECKING:  # only what is found needs a place
     from sane_cli.core.finding import Edit, Place
@@ -25,6 +27,14 @@ class Kind(Enum):
     VOCABULARY = "vocabulary"
     PLAYBOOK = "playbook"
     WAIVERS = "waivers"
+
+
+Kinds = Callable[[Sequence[str]], Sequence["Kind"]]
+
+
+def stem(path: str) -> str:
+    """Return the file name without folder and ending, ``vuka`` for ``playbook/cases/vuka.yaml``."""
+    return path[path.rfind("/") + 1 :].removesuffix(".yaml").removesuffix(".yml")
 
 
 class Marks:
@@ -112,8 +122,8 @@ class Document:
 
     @property
     def stem(self) -> str:
-        """The file name without folder and ending, ``vuka`` for ``playbook/cases/vuka.yaml``."""
-        return self.path.rsplit("/", 1)[-1].removesuffix(".yaml").removesuffix(".yml")
+        """The name of its file, without folder and ending."""
+        return stem(self.path)
 
     @property
     def mapping(self) -> Mapping[str, Any]:
@@ -167,3 +177,52 @@ class UnreadDocument(Document):
     def locate(self) -> Callable[[], Marks]:
         """What gives the marks of its text, read now."""
         return self.read().locate
+
+
+class Documents(Sequence[Document]):
+    """Documents of which only the paths are kept; each is made whenever it is looked at.
+
+    Attributes:
+        paths: of all of them, in order.
+    """
+
+    __slots__ = ("_kinds", "_make", "paths")
+
+    def __init__(self, paths: Sequence[str], make: Callable[[Kind, str], Document], kinds: Kinds | Kind) -> None:
+        """Take paths, what makes a document of one, and what all of them are or what tells it of some of them."""
+        self.paths = paths
+        self._make = make
+        self._kinds = kinds
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.paths)
+
+    def __iter__(self) -> Iterator[Document]:
+        """Yield all of them in order."""
+        kinds = self._kinds
+        return map(self._made, self.paths) if callable(kinds) else map(self._make, repeat(kinds), self.paths)
+
+    @overload
+    def __getitem__(self, at: int) -> Document: ...
+    @overload
+    def __getitem__(self, at: slice) -> Documents: ...
+    def __getitem__(self, at: int | slice) -> Document | Documents:
+        """Return the one, or those, that stand there."""
+        if isinstance(at, slice):
+            return Documents(self.paths[at], self._make, self._kinds)
+        return self._made(self.paths[at])
+
+    def by_kind(self) -> dict[Kind, Documents]:
+        """Return those of each kind."""
+        paths = self.paths if isinstance(self.paths, Series) else Series.of(self.paths)
+        found = grouped(paths, self._kinds) if callable(self._kinds) else {self._kinds: paths}
+        return {kind: Documents(found.get(kind, ()), self._make, kind) for kind in Kind}
+
+    def _made(self, path: str) -> Document:
+        return self._make(self._kinds([path])[0] if callable(self._kinds) else self._kinds, path)
+
+
+def paths(documents: Sequence[Document]) -> Sequence[str]:
+    """Return the paths of ``documents``, without making any that is not."""
+    return documents.paths if isinstance(documents, Documents) else [document.path for document in documents]

@@ -6,7 +6,7 @@ raises; the checker turns problems into findings with a place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sane_cli.core.calm import Calm
@@ -87,10 +87,13 @@ class Across:
             the vocabularies alone, None for nothing. ``corpus.facts(pick)`` gives all of them.
         concerned: the paths of all cases in which ``check`` may find something, told from these values; none for a
             rule that looks at other documents.
+        affected: given what ``pick`` took before of the cases that changed since, by their numbers among all cases:
+            the numbers of all cases about which ``check`` may say something else now; None when it may be any.
     """
 
     pick: Callable[[Document, Corpus], Any]
     concerned: Callable[[Corpus], Iterable[str]] = lambda _corpus: ()
+    affected: Callable[[Corpus, Mapping[int, Any]], Iterable[int] | None] = lambda _corpus, _before: None
 
 
 @record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

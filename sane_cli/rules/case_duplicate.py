@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Collection, Iterator
-from itertools import combinations, groupby, pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, combinations, cycle, groupby, pairwise
 from operator import itemgetter, xor
 from zlib import crc32
 
 from sane_cli.core.case import text
 from sane_cli.core.corpus import Corpus
-from sane_cli.core.document import Document
+from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.hashing import blake2b
 from sane_cli.core.rule import Across, Problem, Reads, Rule
@@ -29,12 +29,15 @@ _ALIKE = 0.5  # share of the shingles of both that they have in common
 _FEWEST = 6  # words a text needs to be compared
 _TITLE = 8  # bytes of the hash of a title
 _WIDTH = _TITLE + _SKETCH * array("I").itemsize  # bytes of a fingerprint
-_AT_ONCE = 100_000  # hashes to count at a time
+_BEGINS, _NUMBERS = _TITLE // array("I").itemsize, _WIDTH // array("I").itemsize  # of a fingerprint in numbers
+_FEW = 100  # cases that are looked at by themselves
+_AT_ONCE = 100_000  # hashes to count at a time; of more, about so many:
+_IN_PART = 20_000
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield when an earlier case has the same title or nearly the same summary."""
-    for other, field in corpus.once(_alike).get(document.path, ()):
+    for other, field in corpus.once(_Twins).earlier(document.path):
         same = field == "title"
         yield Problem(
             path=(field,),
@@ -45,21 +48,81 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
         )
 
 
-def _alike(corpus: Corpus) -> dict[str, list[tuple[Document, str]]]:
-    """Return, by path of the later one, the earlier documents that are alike and in what."""
-    found: dict[str, list[tuple[Document, str]]] = {}
-    cases = list(corpus.picked(_print))
-    documents = [document for document, _fact in cases]
-    prints = memoryview(b"".join([fact for _document, fact in cases]))
-    for first, later in _same_title(prints.cast("Q")[:: _WIDTH // _TITLE].tolist()):
-        found.setdefault(documents[later].path, []).append((documents[first], "title"))
-    for earlier, later in _near(prints):
-        known = found.get(documents[later].path, ())
-        if any(other is documents[earlier] for other, _field in known):
-            continue
-        if _overlap(documents[earlier], documents[later]) >= _ALIKE:
-            found.setdefault(documents[later].path, []).append((documents[earlier], "summary"))
-    return found
+def _affected(corpus: Corpus, before: Mapping[int, bytes | None]) -> Collection[int] | None:
+    twins = corpus.once(_Twins)
+    numbers = twins.touched(before)
+    if len(numbers) > _FEW:
+        return None
+    twins.look_at(numbers)
+    return numbers
+
+
+class _Twins:
+    """For cases, the earlier ones that are alike: of all cases at once, or of a few."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._cases = corpus.of_kind(Kind.CASE)
+        self._paths = corpus.case_paths
+        every = bytearray(len(self._cases) * _WIDTH)
+        for number, fingerprint in enumerate(corpus.facts(_print)):
+            if fingerprint is not None:
+                every[number * _WIDTH : (number + 1) * _WIDTH] = fingerprint
+        self._prints = memoryview(every).cast("I")
+        self._titles = memoryview(every).cast("Q")[:: _WIDTH // _TITLE]
+        self._looked_at: Collection[str] = ()
+        self._found: dict[str, list[tuple[Document, str]]] | None = None
+        self._found_of_few: dict[str, list[tuple[Document, str]]] = {}
+
+    @property
+    def all(self) -> Mapping[str, list[tuple[Document, str]]]:
+        """By path of the later one, the earlier documents that are alike and in what."""
+        if self._found is None:
+            self._found = self._alike(_same_title(self._titles), _near(self._prints))
+        return self._found
+
+    def earlier(self, path: str) -> Sequence[tuple[Document, str]]:
+        """Return the earlier documents that are like the one at ``path``, and in what."""
+        known = self._found_of_few if path in self._looked_at else self.all
+        return known.get(path, ())
+
+    def look_at(self, numbers: Collection[int]) -> None:
+        """Look for those that are like a few cases, so that nobody has to look at all."""
+        holders = _holding(self._prints, {run for number in numbers for run in self._shown(number)})
+        pairs = {pair for pair in _pairs(holders.values()) if pair[1] in numbers}
+        titles = _places(self._titles, {self._titles[number] for number in numbers})
+        same = ((places[0], later) for places in titles.values() for later in places[1:] if later in numbers)
+        self._found_of_few = self._alike(same, _sharing(self._prints, pairs))
+        self._looked_at = {self._paths[number] for number in numbers}
+
+    def touched(self, before: Mapping[int, bytes | None]) -> frozenset[int]:
+        """Return the cases that share something with some that changed, of which this is what was known before."""
+        numbers, titles, runs = set(before), set[int](), set[int]()
+        for number, fingerprint in before.items():
+            old = memoryview(fingerprint or bytes(_WIDTH))
+            titles |= {old.cast("Q")[0], self._titles[number]}
+            runs.update(old.cast("I")[_BEGINS : _BEGINS + _SHOWN], self._shown(number))
+        for places in _places(self._titles, titles).values():
+            numbers.update(places)
+        for holders in _holding(self._prints, runs).values():
+            if len(holders) <= _COMMON + len(before):  # else it was common before, and still is
+                numbers.update(holders)
+        return frozenset(numbers)
+
+    def _shown(self, number: int) -> memoryview:
+        begin = number * _NUMBERS + _BEGINS
+        return self._prints[begin : begin + _SHOWN]
+
+    def _alike(
+        self, same_title: Iterable[tuple[int, int]], near: Iterable[tuple[int, int]]
+    ) -> dict[str, list[tuple[Document, str]]]:
+        found: dict[str, list[tuple[Document, str]]] = {}
+        same = set(same_title)
+        for first, later in sorted(same):
+            found.setdefault(self._paths[later], []).append((self._cases[first], "title"))
+        for earlier, later in near:
+            if (earlier, later) not in same and _overlap(self._cases[earlier], self._cases[later]) >= _ALIKE:
+                found.setdefault(self._paths[later], []).append((self._cases[earlier], "summary"))
+        return found
 
 
 def _print(document: Document, _corpus: Corpus) -> bytes | None:
@@ -72,62 +135,98 @@ def _print(document: Document, _corpus: Corpus) -> bytes | None:
     return (hashed + array("I", sketch).tobytes()).ljust(_WIDTH, b"\0") if title or sketch else None
 
 
-def _same_title(titles: list[int]) -> Iterator[tuple[int, int]]:
+def _same_title(titles: memoryview) -> Iterator[tuple[int, int]]:
     """Yield the number of the first case with a title, and of each later one, by the hashes of all titles."""
-    repeated = {one for one, two in pairwise(sorted(titles)) if one == two and one}
+    repeated: set[int] = set()
+    parts = 1 + len(titles) // _IN_PART
+    for part in range(parts):
+        some = sorted(titles if parts == 1 else (title for title in titles if title % parts == part))
+        repeated.update(one for one, two in pairwise(some) if one == two and one)
     first: dict[int, int] = {}
     for number, title in enumerate(titles) if repeated else ():
         if title in repeated and first.setdefault(title, number) != number:
             yield first[title], number
 
 
+def _places(titles: memoryview, wanted: set[int]) -> dict[int, list[int]]:
+    """Return the numbers of the cases that have each of the ``wanted`` titles, in order."""
+    found: dict[int, list[int]] = {}
+    for number, title in enumerate(titles.tolist()):
+        if title in wanted and title:
+            found.setdefault(title, []).append(number)
+    return found
+
+
 def _near(prints: memoryview) -> list[tuple[int, int]]:
     """Return the numbers of cases whose sketches share much, without comparing all with all, in order."""
-    runs = prints.cast("I")
-    width, begins = _WIDTH // runs.itemsize, _TITLE // runs.itemsize
-    shown = array("I")
-    for column in range(begins, begins + _SHOWN):
-        shown.frombytes(runs[column::width].tobytes())
     near: set[tuple[int, int]] = set()
-    for pairs in _meeting(shown):
-        for first, others in groupby(sorted(pairs), key=itemgetter(0)):
-            sketch = frozenset(runs[first * width + begins : (first + 1) * width].tolist()) - {0}
-            for _first, second in others:
-                if len(sketch.intersection(runs[second * width + begins : (second + 1) * width])) >= _SHARED:
-                    near.add((first, second))
+    for runs, numbers in _parted(prints):
+        near.update(_sharing(prints, _pairs(_holders(runs.tolist(), numbers).values())))
     return sorted(near)
 
 
-def _meeting(shown: array[int]) -> Iterator[set[tuple[int, int]]]:
-    """Yield the numbers of texts that share a run; in parts, so that a large playbook takes no more memory.
+def _pairs(holders: Iterable[list[int]]) -> set[tuple[int, int]]:
+    """Return the pairs of cases that hold the same run, unless that is a turn of phrase."""
+    return {pair for each in holders if len(each) <= _COMMON for pair in combinations(sorted(each), 2)}
 
-    Args:
-        shown: the runs by which texts are brought together: the first of every text, then the second of every text
-            and so on; zero stands for none.
+
+def _sharing(prints: memoryview, pairs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the pairs whose sketches share much, in order."""
+    near = []
+    for first, others in groupby(sorted(pairs), key=itemgetter(0)):
+        sketch = frozenset(_sketch(prints, first)) - {0}
+        near += [pair for pair in others if len(sketch.intersection(_sketch(prints, pair[1]))) >= _SHARED]
+    return near
+
+
+def _sketch(prints: memoryview, number: int) -> list[int]:
+    found: list[int] = prints[number * _NUMBERS + _BEGINS : (number + 1) * _NUMBERS].tolist()
+    return found
+
+
+def _parted(prints: memoryview) -> list[tuple[array[int], array[int]]]:
+    """Return the runs by which texts are brought together, with the number of the text of each.
+
+    In parts, all of one run in the same, so that a large playbook takes little more memory; zero stands for no run.
     """
-    parts = 1 + len(shown) // _AT_ONCE
-    for part in range(parts):
-        holders = _holders(shown, part, parts)
-        yield {pair for held in holders if len(held) <= _COMMON for pair in combinations(sorted(held), 2)}
+    count, columns = len(prints) // _NUMBERS, range(_BEGINS, _BEGINS + _SHOWN)
+    if count * _SHOWN <= _AT_ONCE:
+        runs = array("I", b"".join(prints[column::_NUMBERS].tobytes() for column in columns))
+        return [(runs, array("I", range(count)) * _SHOWN)]
+    parts = [(array("I"), array("I")) for _part in range(1 + count * _SHOWN // _IN_PART)]
+    for column in columns:
+        for number, run in enumerate(prints[column::_NUMBERS]):
+            runs, numbers = parts[run % len(parts)]
+            runs.append(run)
+            numbers.append(number)
+    return parts
 
 
-def _holders(shown: array[int], part: int, parts: int) -> Collection[list[int]]:
-    """Return, for each run of one part of all runs that several texts hold, the texts."""
-    mine = shown.tolist() if parts == 1 else [run for run in shown if run % parts == part]
-    once = set(mine)
+def _holders(runs: list[int], numbers: Iterable[int]) -> dict[int, list[int]]:
+    """Return, for each run that several texts hold, the numbers of these."""
+    once = set(runs)
     repeated = set()
-    for run in mine:
+    for run in runs:
         try:  # quicker by a third than to count, since few are held by several
             once.remove(run)
         except KeyError:
             repeated.add(run)
-    repeated.discard(0)
-    texts = len(shown) // _SHOWN
-    holders: dict[int, list[int]] = {}
-    for at, run in enumerate(shown):
-        if run in repeated:
-            holders.setdefault(run, []).append(at % texts)
-    return holders.values()
+    return _held(zip(runs, numbers, strict=True), repeated)
+
+
+def _holding(prints: memoryview, wanted: set[int]) -> dict[int, list[int]]:
+    """Return, for each of the ``wanted`` runs, the numbers of the texts that hold it among the runs they show."""
+    columns = (prints[column::_NUMBERS].tolist() for column in range(_BEGINS, _BEGINS + _SHOWN))
+    return _held(zip(chain.from_iterable(columns), cycle(range(len(prints) // _NUMBERS)), strict=False), wanted)
+
+
+def _held(shown: Iterable[tuple[int, int]], wanted: set[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    wanted.discard(0)
+    for run, number in shown if wanted else ():
+        if run in wanted:
+            found.setdefault(run, []).append(number)
+    return found
 
 
 def _overlap(one: Document, two: Document) -> float:
@@ -159,7 +258,7 @@ PLUGIN = Rule(
     remedy=N_("Merge them into one, or make clear in title and summary how they differ."),
     reads=Reads(fields=frozenset({"title", "summary"})),
     check=check,
-    across=Across(pick=_print, concerned=lambda corpus: corpus.once(_alike)),
+    across=Across(pick=_print, concerned=lambda corpus: corpus.once(_Twins).all, affected=_affected),
     good="title: Four fronts at once\n",
     bad="title: Building an international coalition   # also the title of another case\n",
 )

@@ -36,7 +36,8 @@ def _closed(document: Document, _corpus: Corpus) -> tuple[str, str] | None:
 
 
 def _by_path(corpus: Corpus) -> dict[str, tuple[str, str]]:
-    return {document.path: state for document, state in corpus.picked(_closed)}
+    states = zip(corpus.case_paths, corpus.facts(_closed), strict=True)
+    return {path: state for path, state in states if state is not None}
 
 
 def _picked(document: Document) -> Iterator[tuple[Path, str]]:

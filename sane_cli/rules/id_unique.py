@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.corpus import UNREADABLE, Corpus, identity
-from sane_cli.core.document import Document, Kind
+from sane_cli.core.corpus import Corpus, identity
+from sane_cli.core.document import Document, Kind, stem
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.words import N_, _
@@ -29,10 +29,11 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 def _first_cases(corpus: Corpus) -> dict[str, Document]:
     """Return the first case by path of every id."""
-    found: dict[str, Document] = {}
-    for document, name in _named(corpus):
-        found.setdefault(name, document)
-    return found
+    places: dict[str, int] = {}
+    for at, name in _named(corpus):
+        places.setdefault(name, at)
+    cases = corpus.of_kind(Kind.CASE)
+    return {name: cases[at] for name, at in places.items()}
 
 
 def _first_collections(corpus: Corpus) -> dict[str, Document]:
@@ -45,19 +46,18 @@ def _first_collections(corpus: Corpus) -> dict[str, Document]:
     return found
 
 
-def _named(corpus: Corpus) -> Iterator[tuple[Document, str]]:
-    """Yield every case that has an id, with it."""
-    for document, written in zip(corpus.of_kind(Kind.CASE), corpus.facts(identity), strict=True):
+def _named(corpus: Corpus) -> Iterator[tuple[int, str]]:
+    """Yield the place of every case that has an id, with it."""
+    for at, (path, written) in enumerate(zip(corpus.case_paths, corpus.facts(identity), strict=True)):
         if written is None or isinstance(written, str):
-            yield document, document.stem if written is None else written
+            yield at, stem(path) if written is None else written
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:
-    unreadable = corpus.facts(identity).count(UNREADABLE)
-    if len(corpus.cases_by_id) + unreadable == len(corpus.of_kind(Kind.CASE)):  # as nearly always
+    if not corpus.cases_by_id.collide:  # as nearly always
         return
-    first = corpus.once(_first_cases)
-    yield from (document.path for document, name in _named(corpus) if first[name].path != document.path)
+    first, paths = corpus.once(_first_cases), corpus.case_paths
+    yield from (paths[at] for at, name in _named(corpus) if first[name].path != paths[at])
 
 
 PLUGIN = Rule(

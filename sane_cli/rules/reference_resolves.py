@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sane_cli.core.case import items
-from sane_cli.core.corpus import Corpus, identity
-from sane_cli.core.document import Document, Kind, Path
+from sane_cli.core.corpus import UNREADABLE, Corpus, identity
+from sane_cli.core.document import Document, Kind, Path, stem
 from sane_cli.core.finding import Severity
 from sane_cli.core.nearest import nearest
 from sane_cli.core.rule import Across, Problem, Reads, Rule
@@ -28,7 +28,8 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 def _besides(corpus: Corpus) -> dict[str, None]:
     """Return the names of cases that are no ids: a broken file is reported once, not at every reference to it."""
-    names = (document.stem for document in corpus.of_kind(Kind.CASE))
+    written = zip(corpus.case_paths, corpus.facts(identity), strict=True)
+    names = (stem(path) for path, id_ in written if id_ is UNREADABLE or isinstance(id_, str))
     return {name: None for name in names if name not in corpus.cases_by_id}
 
 
@@ -46,14 +47,22 @@ def _targets(document: Document, _corpus: Corpus) -> str | list[str] | None:
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:
-    cases, besides = corpus.cases_by_id, corpus.once(_besides)
-    for document, written, targets in zip(
-        corpus.of_kind(Kind.CASE), corpus.facts(identity), corpus.facts(_targets), strict=True
-    ):
-        for target in targets.split("\n") if isinstance(targets, str) else targets or ():
-            known = target in cases or target in besides
-            if not known or target == (document.stem if written is None else written):
-                yield document.path
+    missing: set[str] = set()
+    ids = zip(corpus.case_paths, corpus.facts(identity), strict=True)
+    for (path, written), picked in zip(ids, corpus.facts(_targets), strict=True):
+        if picked:
+            targets = _each(picked)
+            missing.update(targets)
+            if (stem(path) if written is None else written) in targets:
+                yield path
+    missing.difference_update(corpus.cases_by_id, corpus.once(_besides))
+    if missing:
+        cases = zip(corpus.case_paths, corpus.facts(_targets), strict=True)
+        yield from (path for path, picked in cases if not missing.isdisjoint(_each(picked)))
+
+
+def _each(picked: str | list[str] | None) -> list[str]:
+    return picked.split("\n") if isinstance(picked, str) else picked or []
 
 
 def _references(document: Document) -> Iterator[tuple[Path, str]]:

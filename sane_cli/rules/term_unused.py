@@ -41,7 +41,9 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 def _used(corpus: Corpus) -> dict[str, set[str]]:
     """Return, by vocabulary that a field of a case takes terms from, the terms that cases use."""
-    numbers = frozenset(array("I", b"".join(numbers for _document, numbers in corpus.picked(_terms))))
+    numbers: set[int] = set()
+    for picked in corpus.facts(_terms):
+        numbers.update(array("I", picked or b""))
     used: dict[str, set[str]] = {field.vocabulary: set() for field in _fields(corpus)}
     for field in _fields(corpus):
         terms = corpus.once(_numbered)[field.name]

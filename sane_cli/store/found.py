@@ -77,9 +77,9 @@ class Found:
         either, where its readers may not know the name, so the index is not asked then.
         """
         from sane_cli.core.document import Kind
-        from sane_cli.store.playbook import kind_of
+        from sane_cli.store import kinds
 
-        return any(kind_of(path) is Kind.TRANSLATION for path in self._now.paths)
+        return any(kinds.of(path) is Kind.TRANSLATION for path in self._now.paths)
 
     @cached_property
     def _unaided(self) -> list[PublicCase]:
@@ -117,7 +117,7 @@ class Found:
         def load(name: str) -> kept.Column:
             column = columns.read(opened, layout, name)
             if column is None:
-                raise columns.broken()
+                raise database.broken()
             return column
 
         return kept.Table(
@@ -202,10 +202,10 @@ class Found:
     def _read(self, head: Head | None) -> tuple[dict[str, Read], dict[str, Row]]:
         """Read the case files that may have changed, and ask the gate about the cases in them; both by path."""
         from sane_cli.core.document import Kind
-        from sane_cli.store.playbook import kind_of
+        from sane_cli.store import kinds
 
         changed = self._now.since(head.before).changed if head else self._now.paths
-        paths = [path for path in changed if kind_of(path) is Kind.CASE]
+        paths = [path for path in changed if kinds.of(path) is Kind.CASE]
         found = dict(zip(paths, spread(paths, partial(_read_files, self.root, self.request)), strict=True))
         rows = {path: row for path, (_read, row) in found.items() if row is not None}
         return {path: read for path, (read, _row) in found.items()}, rows

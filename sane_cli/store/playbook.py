@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
@@ -13,28 +12,23 @@ from pathlib import Path
 from typing import Any
 
 from sane_cli.core.corpus import Corpus, Frame
-from sane_cli.core.document import Document, Kind, Marks, Unreadable, UnreadDocument
+from sane_cli.core.document import Document, Documents, Kind, Marks, Unreadable, UnreadDocument
 from sane_cli.core.error import BrokenPlaybookError
 from sane_cli.core.hashing import blake2b
+from sane_cli.core.series import Series
 from sane_cli.core.words import _
-from sane_cli.store import schemas
+from sane_cli.store import kinds, schemas
 from sane_cli.store.files import UnreadableFileError, is_inside, read_inside, read_plain
 from sane_cli.store.index import documents as index
+from sane_cli.store.kinds import WAIVERS
 from sane_cli.store.root import MARKER
 from sane_cli.store.workers import spread, without_collecting
-
-WAIVERS = Path("playbook") / "waivers.yaml"
-CASES = "playbook/cases/"
-_ENDINGS = (".yaml", ".yml")
-_FOLDERS = {Kind.CASE: "cases", Kind.COLLECTION: "collections", Kind.VOCABULARY: "vocabulary"}
-_BEGINNINGS = tuple((f"playbook/{folder}/", kind) for kind, folder in _FOLDERS.items())
-_TRANSLATION = re.compile(r".+\.[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?\Z")
 
 
 def read_frame(root: Path, today: date) -> Frame:
     """Read what stands around the cases, settings and vocabularies, sparing what has not changed since last time."""
     known = index.load(root)
-    around = sorted([MARKER.as_posix(), *(path for path, _kind in _below(root, Kind.VOCABULARY))], key=order)
+    around = sorted([MARKER.as_posix(), *(path for path, _kind in _below(root, Kind.VOCABULARY))], key=kinds.order)
     documents = tuple(_document(root, path, known) for path in around)
     known.save()
     return Frame(documents, schemas.load(root), today)
@@ -60,7 +54,7 @@ def read_corpus(root: Path, today: date, *, jobs: int = 1) -> Corpus:
     return assembled(root, today, documents)
 
 
-def assembled(root: Path, today: date, documents: tuple[Document, ...]) -> Corpus:
+def assembled(root: Path, today: date, documents: Sequence[Document]) -> Corpus:
     """Return these documents with all that rules may ask beside them.
 
     Raises:
@@ -81,9 +75,8 @@ def open_corpus(root: Path, today: date) -> Corpus:
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
-    reader = Reader(root)
-    files = sorted(_walk(root), key=lambda file: order(file[0]))
-    return assembled(root, today, tuple(reader.document(path, kind) for path, kind in files))
+    paths = Series.of(sorted((path for path, _kind in _walk(root)), key=kinds.order))
+    return assembled(root, today, Reader(root).documents(paths, {}))
 
 
 class Reader:
@@ -99,11 +92,20 @@ class Reader:
         self._placed: tuple[bytes, Marks] | None = None
         self._reading = self.read  # made once, not for each of a hundred thousand documents
 
-    def document(self, path: str, kind: Kind) -> Document:
-        """Return a document that is read when asked; those of which there are few are read at once."""
-        if kind is Kind.CASE or kind is Kind.TRANSLATION:
-            return UnreadDocument(kind, path, self._reading)
-        return self.read(kind, path)
+    def documents(self, paths: Sequence[str], known: Mapping[str, Document]) -> Documents:
+        """Return documents that are read whenever they are asked, but for what is ``known`` and what is no case."""
+        read = dict(known)
+
+        def made(kind: Kind, path: str) -> Document:
+            if known and path in known:
+                return known[path]
+            if kind is Kind.CASE or kind is Kind.TRANSLATION:
+                return UnreadDocument(kind, path, self._reading)
+            if path not in read:
+                read[path] = self.read(kind, path)
+            return read[path]
+
+        return Documents(paths, made, kinds.of_documents)
 
     def read(self, kind: Kind, path: str) -> Document:
         """Read one document as it stands in its file now."""
@@ -162,46 +164,25 @@ def _walk(root: Path) -> Iterator[tuple[str, Kind]]:
     yield MARKER.as_posix(), Kind.PLAYBOOK
     if os.path.lexists(root / WAIVERS):
         yield WAIVERS.as_posix(), Kind.WAIVERS
-    for kind in _FOLDERS:
+    for kind in kinds.FOLDERS:
         yield from _below(root, kind)
 
 
 def _below(root: Path, kind: Kind) -> Iterator[tuple[str, Kind]]:
     """Yield the documents in the folder of one kind, and links to folders, which are not entered and must be told."""
     above = len(f"{root}/")
-    folder = f"{root}/playbook/{_FOLDERS[kind]}"
+    folder = f"{root}/playbook/{kinds.FOLDERS[kind]}"
     if _leads_out(root, folder):
         yield folder[above:], kind
         return
     for at, names, linked in _folders(folder):
-        for name in sorted(linked + [name for name in names if name.endswith(_ENDINGS)]):
-            yield f"{at[above:]}/{name}", _more_exactly(kind, name)
-
-
-def kind_of(path: str) -> Kind | None:
-    """Return what a file is by its path, relative to the root; None for files that are no documents."""
-    for begins, kind in _BEGINNINGS:
-        if path.startswith(begins):
-            if not path.endswith(_ENDINGS):
-                return None
-            return kind if path.count(".") == 1 else _more_exactly(kind, path.rpartition("/")[2])
-    return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
-
-
-def order(path: str) -> str:
-    """Return by what documents are sorted: as ``Path`` does, folder by folder; no name holds that character."""
-    return path.replace("/", "\0")
-
-
-def _more_exactly(kind: Kind, name: str) -> Kind:
-    if kind is not Kind.CASE or name.count(".") == 1:  # as most: there may be a hundred thousand
-        return kind
-    return Kind.TRANSLATION if _TRANSLATION.match(name.rpartition(".")[0]) else kind
+        for name in sorted(linked + [name for name in names if name.endswith(kinds.ENDINGS)]):
+            yield f"{at[above:]}/{name}", kinds.more_exactly(kind, name)
 
 
 def _document(root: Path, relative: str, known: index.Index) -> Document:
     """Take a document from the index where that is safe, else read it and keep it there."""
-    path, kind = root / relative, kind_of(relative) or Kind.VOCABULARY
+    path, kind = root / relative, kinds.of(relative) or Kind.VOCABULARY
     facts, at = index.facts(path), index.now()
     entry = known.recall(relative, facts)
     if entry is not None:

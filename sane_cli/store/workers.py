@@ -1,21 +1,26 @@
-"""Share work among processes: fork, take the next few items from a queue, send the results back through a pipe.
+"""Share work among processes: fork, take the next few items from a queue, lay the results aside in files.
 
 Below a few hundred items a second process costs more than it brings. Whoever is quicker does more, so that nobody
 waits long for another: cores are seldom equally idle. The order of the results is that of the items, whoever worked on
-them. A child that fails is not missed: what it has not sent is done here, where errors can be told.
+them. A child that fails is not missed: what it has not done is done here, where errors can be told.
+
+Results wait in files without names, one of each process, and are read when they are looked at: of a hundred thousand
+items they would take more memory than all else.
 """
 
 from __future__ import annotations
 
 import gc
 import os
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TypeVar
+from contextlib import contextmanager, suppress
+from typing import TypeVar, overload
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Work = Callable[[Sequence[Item]], list[Result]]
+Told = Callable[[int], None]
 
 _FEWEST = 200  # items from which on a second process pays off
 _MOST = 2  # processes when nobody says how many
@@ -25,48 +30,141 @@ _QUEUED = 1000  # turns that every pipe can hold (4 096 bytes)
 _WORD = 4  # bytes of a number in the queue; so few are read or written at once
 
 
-def spread(
-    items: Sequence[Item], work: Work[Item, Result], jobs: int = 0, begun: Callable[[int], None] | None = None
-) -> list[Result]:
+def spread(items: Sequence[Item], work: Callable[[Sequence[Item]], list[Result]], jobs: int = 0) -> list[Result]:
     """Return what ``work`` makes of ``items``, in order.
 
     Args:
         items: what to work on.
         work: takes some of the items; its results must survive pickling.
         jobs: processes; 0 chooses.
+    """
+    if _processes(items, jobs) == 1:
+        return work(items)
+    import pickle
+
+    parts = laid_aside(items, lambda part: pickle.dumps(work(part), pickle.HIGHEST_PROTOCOL), jobs)
+    return [result for part in parts for result in pickle.loads(part)]  # noqa: S301  (from our own fork)
+
+
+def laid_aside(
+    items: Sequence[Item], work: Callable[[Sequence[Item]], bytes], jobs: int = 0, begun: Told | None = None
+) -> Sequence[bytes]:
+    """Return what ``work`` makes of a few items at a time, in order; it is read from a file whenever it is looked at.
+
+    Args:
+        items: what to work on.
+        work: takes some of the items.
+        jobs: processes; 0 chooses.
         begun: is told now and then how many of the items somebody has begun with.
     """
-    count = min(jobs or min(_MOST, os.cpu_count() or 1), len(items) // (_FEWEST // 2))
-    count = count if hasattr(os, "fork") else 1
-    size = max(1, min(_AT_ONCE, len(items) // (max(count, 1) * _TURNS)), -(-len(items) // _QUEUED))
-    turns = range(0, len(items), size)
+    count = _processes(items, jobs)
+    turns = _turns(len(items), count)
 
-    def done(starts: Iterable[int], told: Callable[[int], None] | None = None) -> dict[int, list[Result]]:
-        found = {}
+    def do(starts: Iterable[int], shelf: Shelf, told: Told | None = None) -> None:
         for at in starts:
             if told is not None:
                 told(at)
-            found[at] = work(items[at : at + size])
-        return found
+            shelf.put(at, work(items[at : turns[bisect_right(turns, at)]]))
 
-    found = done(turns, begun) if count <= 1 else _shared(turns, done, count, begun)
-    return [result for at in turns for result in found[at]]
-
-
-def _shared(
-    turns: Sequence[int],
-    done: Callable[..., dict[int, list[Result]]],
-    count: int,
-    begun: Callable[[int], None] | None,
-) -> dict[int, list[Result]]:
-    """Do all ``turns`` in ``count`` processes and return the results of each."""
-    queue = _queue(turns)
-    children = [_begin(queue, done) for _child in range(count - 1)]
-    found = done(_taken(queue), begun)
+    own = Shelf()
+    if count == 1:
+        do(turns[:-1], own, begun)
+        return Laid([own], turns[:-1])
+    do(turns[:1], own, begun)  # it brings in what all items need, so that every process has it
+    queue = _queue(turns[1:-1])
+    children = [_begin(queue, do) for _child in range(count - 1)]
+    do(_taken(queue), own, begun)
     os.close(queue)
-    for child, reader in children:
-        found |= _finish(child, reader)
-    return found | done(at for at in turns if at not in found)
+    shelves = [own, *(_finish(*child) for child in children)]
+    do((at for at in turns[:-1] if not any(at in shelf for shelf in shelves)), own)
+    return Laid(shelves, turns[:-1])
+
+
+def _processes(items: Sequence[object], jobs: int) -> int:
+    count = min(jobs or min(_MOST, os.cpu_count() or 1), len(items) // (_FEWEST // 2))
+    return max(count, 1) if hasattr(os, "fork") else 1
+
+
+def _turns(items: int, count: int) -> list[int]:
+    """Return with which item each turn begins, and the end of the last one."""
+    size = max(1, min(_AT_ONCE, items // (count * _TURNS) if count > 1 else items), -(-items // _QUEUED))
+    first = min(items, 1) if count > 1 else 0
+    return [*range(first), *range(first, items, size), items]
+
+
+class Shelf:
+    """What one process laid aside, by number, in a file that has no name; in memory where there is no room for one."""
+
+    def __init__(self) -> None:
+        self._file = _nameless()
+        self._end = 0
+        self.places: dict[int, tuple[int, int]] = {}
+        self._held: dict[int, bytes] = {}
+
+    def put(self, at: int, data: bytes) -> None:
+        """Lay ``data`` aside."""
+        written = 0
+        if self._file is not None:
+            with suppress(OSError):
+                written = os.pwrite(self._file, data, self._end)
+        if written == len(data):
+            self.places[at] = self._end, written
+            self._end += written
+        else:
+            self._held[at] = data
+
+    def __contains__(self, at: int) -> bool:
+        """Tell whether something was laid aside under this number."""
+        return at in self.places or at in self._held
+
+    def __getitem__(self, at: int) -> bytes:
+        """Return it."""
+        if at in self._held:
+            return self._held[at]
+        begin, length = self.places[at]
+        assert self._file is not None
+        data = os.pread(self._file, length, begin)
+        assert len(data) == length
+        return data
+
+    def __del__(self) -> None:
+        """Give the room back."""
+        if self._file is not None:
+            os.close(self._file)
+
+
+class Laid(Sequence[bytes]):
+    """What several processes laid aside, in order."""
+
+    def __init__(self, shelves: Sequence[Shelf], numbers: Sequence[int]) -> None:
+        self._shelves = [next(shelf for shelf in shelves if number in shelf) for number in numbers]
+        self._numbers = array("q", numbers)
+
+    def __len__(self) -> int:
+        """Return how much there is."""
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> bytes: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[bytes]: ...
+    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+        """Return what stands there."""
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        return self._shelves[at][self._numbers[at]]
+
+
+def _nameless() -> int | None:
+    """Return a file that nobody can open by name and that is gone with the process; None where none can be made."""
+    path = os.path.join(os.environ.get("TMPDIR") or "/tmp", f"sane-{os.urandom(12).hex()}")  # noqa: PTH118, S108
+    try:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    except OSError:
+        return None
+    with suppress(OSError):
+        os.unlink(path)  # noqa: PTH108
+    return descriptor
 
 
 def _queue(numbers: Iterable[int]) -> int:
@@ -94,33 +192,31 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _begin(queue: int, done: Callable[[Iterable[int]], dict[int, list[Result]]]) -> tuple[int, int]:
-    """Fork a child that takes its turns; return its id and the end of the pipe to read its results from."""
-    import pickle
-
+def _begin(queue: int, do: Callable[[Iterable[int], Shelf], None]) -> tuple[int, int, Shelf]:
+    """Fork a child that takes its turns; return its id, the end of a pipe that says where it laid what, its shelf."""
+    shelf = Shelf()
     reader, writer = os.pipe()
     child = os.fork()
     if child:
         os.close(writer)
-        return child, reader
+        return child, reader, shelf
     code = 1
     try:
         os.close(reader)
+        do(_taken(queue), shelf)
         with os.fdopen(writer, "wb") as pipe:
-            pickle.dump(done(_taken(queue)), pipe, pickle.HIGHEST_PROTOCOL)
+            for at, (begin, length) in shelf.places.items():
+                pipe.write(array("q", (at, begin, length)).tobytes())
         code = 0
     finally:
         os._exit(code)
 
 
-def _finish(child: int, reader: int) -> dict[int, list[Result]]:
-    """Return what a child sent, nothing when it failed. It is our own fork, so its pickle can be trusted."""
+def _finish(child: int, reader: int, shelf: Shelf) -> Shelf:
+    """Wait for a child and return what it laid aside; nothing when it failed, and what it held in memory is lost."""
     with os.fdopen(reader, "rb") as pipe:
-        sent = pipe.read()
+        told = array("q", pipe.read())
     _pid, status = os.waitpid(child, 0)
-    if status:
-        return {}
-    import pickle
-
-    results: dict[int, list[Result]] = pickle.loads(sent)  # noqa: S301
-    return results
+    if not status:
+        shelf.places = {at: (begin, length) for at, begin, length in zip(*[iter(told)] * 3, strict=True)}
+    return shelf

@@ -411,7 +411,7 @@ def test_a_broken_index_costs_time_only(net, sane, damage):
         if damage in ("columns", "forged-view"):
             forged = sqlite3.connect(path)
             if damage == "columns":
-                forged.execute("UPDATE finding_column SET data = CAST('[]' AS BLOB)")
+                forged.execute("UPDATE finding_piece SET data = CAST('[]' AS BLOB)")
             else:
                 forged.execute("UPDATE finding_view SET outcome = '[[], [], []]'")
             forged.commit()

@@ -6,12 +6,13 @@ import os
 import random
 import runpy
 import time
+from array import array
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from sane_cli.store.workers import spread
+from sane_cli.store.workers import laid_aside, spread
 from tests.invented import Playbook, Ran
 
 ROOT = Path(__file__).parents[2]
@@ -49,17 +50,21 @@ def test_whoever_is_quicker_does_more() -> None:
     assert 0 < done.count(here) < 400
 
 
+def bytes_of(part: Sequence[int]) -> bytes:
+    return array("q", part).tobytes()
+
+
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_who_waits_is_told_how_far_it_is(jobs: int) -> None:
     begun: list[int] = []
-    spread(range(900), list, jobs, begun.append)
+    laid_aside(range(900), bytes_of, jobs, begun.append)
     assert begun == sorted(set(begun))
     assert all(0 <= at < 900 for at in begun)
     assert begun or jobs > 1  # the children may have been quick enough to do it all
 
 
 def test_a_turn_for_every_pipe() -> None:
-    assert spread(range(400_000), lambda part: [sum(part)], 2)[-1] == sum(range(399_600, 400_000))
+    assert spread(range(400_000), lambda part: [sum(part)], 2)[-1] == sum(range(399_601, 400_000))
 
 
 def test_findings_are_the_same_with_one_and_more_processes(

@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from sane_cli.core import kept
+from sane_cli.store.index import database
 from sane_cli.store.index.database import Opened
 
 TABLE = """CREATE TABLE row_column (view INTEGER, name TEXT, stamp INTEGER, listed TEXT, places BLOB, seal BLOB,
@@ -91,7 +92,7 @@ def _texts(
     """Return what stands in a column for the cases that stay, and for the new ones."""
     row = _row(opened, before, name) if stay else None
     if row is None and stay and name in json.loads(before.names):
-        raise broken()
+        raise database.broken()
     known = kept.texts(*row) if row else []
     texts = [known[at] for at in stay] if known else [kept.ABSENT] * len(stay)
     return texts + [entries.get(name, kept.ABSENT) for _number, entries in new]
@@ -104,9 +105,9 @@ def _row(opened: Opened, layout: Layout, name: str) -> tuple[str, Sequence[int]]
         return None
     listed, places, seal = row
     if not isinstance(listed, str) or not isinstance(places, bytes):
-        raise broken()
+        raise database.broken()
     if _seal(opened, layout, name, listed, places) != seal:
-        raise broken()
+        raise database.broken()
     return listed, array("I", places)
 
 
@@ -118,10 +119,3 @@ def _seal(opened: Opened, layout: Layout, name: str, listed: str, places: bytes)
 def somewhere() -> int:
     """Return where numbers begin in an index: elsewhere than in the one before."""
     return int.from_bytes(os.urandom(6), "big")
-
-
-def broken() -> Exception:
-    """Return the error that makes an index be thrown away."""
-    import sqlite3
-
-    return sqlite3.DatabaseError("broken")

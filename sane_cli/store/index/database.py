@@ -109,6 +109,13 @@ def change(root: Path, part: Part, keep: Callable[[Opened], object]) -> bool:
     return True
 
 
+def broken() -> Exception:
+    """Return the error that makes an index be thrown away."""
+    import sqlite3
+
+    return sqlite3.DatabaseError("broken")
+
+
 def clock(root: Path) -> int:
     """Return the time by which files there are dated, in nanoseconds; 0 (nothing is old) when nobody can tell.
 

@@ -2,34 +2,38 @@
 
 A *view* is one way of asking: language and rules. It is kept with the manifest of the files it is about, so that it is
 told again, without looking into any file, while they are the same. To the view of all rules belong *columns*: what was
-picked out of each case, so that rules which compare cases need not read them all again. A column is called by its seal,
-so that views in several languages share what they have in common, and none ever meets the columns of another state.
+picked out of each case, so that rules which compare cases need not read them all again.
+
+Whatever is as long as the playbook lies in pieces, and a piece is called by its seal. So views in several languages
+share what they have in common, none ever meets the pieces of another state, an edit writes the few pieces that it
+concerns, and a hundred thousand cases pass through memory piece by piece.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
 from sane_cli.core.finding import Edit, Finding, Outcome, Place, Severity
 from sane_cli.core.record import record
+from sane_cli.core.series import Series
 from sane_cli.store.index import database, program
 from sane_cli.store.index.database import Opened, Part
 from sane_cli.store.index.manifest import Manifest
 
-_FORMAT = 2
+_FORMAT = 3
 _MOST = 4  # views; each is about as large as the manifest
 _TABLES = (
-    (
-        "CREATE TABLE finding_view"
-        " (key TEXT PRIMARY KEY, made INTEGER, head TEXT, outcome TEXT, names BLOB, facts BLOB, files BLOB, seal BLOB)"
-    ),
-    "CREATE TABLE finding_column (seal TEXT PRIMARY KEY, data BLOB)",
+    "CREATE TABLE finding_view (key TEXT PRIMARY KEY, made INTEGER, head TEXT, outcome TEXT, seal BLOB)",
+    "CREATE TABLE finding_piece (seal BLOB PRIMARY KEY, data BLOB)",
 )
-_VIEW = "SELECT head, outcome, names, facts, files, seal FROM finding_view WHERE key = ?"
+_VIEW = "SELECT head, outcome, seal FROM finding_view WHERE key = ?"
+_NAMES, _FACTS, _FILES = "names", "facts", "files"  # of the view itself, kept like its columns
+_CHUNK = 1 << 16  # bytes of the manifest in a piece
+_SEAL, _LENGTH = 16, 4  # bytes of a seal, and of how many values a piece holds
 
 
 @record(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -47,7 +51,7 @@ class View:
 
     manifest: Manifest
     day: str
-    files: tuple[str, ...]
+    files: Sequence[str]
     outcome: Outcome
     open: bool
     apart: bool
@@ -59,46 +63,33 @@ def load(root: Path, key: str) -> View | None:
     return database.ask(root, _part(), lambda opened: _view(opened, key))
 
 
-def column(root: Path, view: View, name: str) -> bytes | None:
-    """Return a column of ``view``; None when it is not there as it was kept."""
-    wanted = view.columns.get(name, "")
-
-    def found(opened: Opened) -> bytes | None:
-        row = opened.connection.execute("SELECT data FROM finding_column WHERE seal = ?", (wanted,)).fetchone()
-        data = row[0] if row else None
-        return data if isinstance(data, bytes) and _sealed(opened, name, data) == wanted else None
-
-    return database.ask(root, _part(), found)
+def column(root: Path, view: View, name: str) -> Series | None:
+    """Return a column of ``view``; None when it is not there any more."""
+    return database.ask(root, _part(), lambda opened: _series(opened, view.columns.get(name, "")))
 
 
-def keep(root: Path, key: str, view: View, columns: Mapping[str, bytes]) -> None:
+def keep(root: Path, key: str, view: View, columns: Mapping[str, Series]) -> None:
     """Keep a view.
 
     Args:
         root: where the playbook is.
         key: what the view is called.
-        view: what was found, with the seals of the columns that are the same as before.
+        view: what was found, with the columns that are the same as before.
         columns: new columns by name.
     """
 
     def write(opened: Opened) -> None:
-        ask = opened.connection.execute
-        seals = {name: _sealed(opened, name, data) for name, data in columns.items()}
-        for name, data in columns.items():
-            ask("INSERT OR REPLACE INTO finding_column VALUES (?, ?)", (seals[name], data))
-        _write(opened, key, replace(view, columns={**view.columns, **seals}))
-        used = {
-            seal for (head,) in ask("SELECT head FROM finding_view") for seal in json.loads(head)["columns"].values()
+        names, facts, files = view.manifest.names, view.manifest.facts, view.files
+        long = {
+            _NAMES: _written(opened, _chunks(names)),
+            _FACTS: _written(opened, _chunks(facts)),
+            _FILES: _written(opened, _measured(files if isinstance(files, Series) else Series.of(files))),
         }
-        for (seal,) in ask("SELECT seal FROM finding_column").fetchall():
-            if seal not in used:
-                ask("DELETE FROM finding_column WHERE seal = ?", (seal,))
+        new = {name: _written(opened, _measured(series)) for name, series in columns.items()}
+        _write(opened, key, replace(view, columns={**view.columns, **new, **long}))
+        _forget(opened)
 
     database.change(root, _part(), write)
-
-
-def _sealed(opened: Opened, name: str, data: bytes) -> str:
-    return opened.seal(name.encode(), data).hex()
 
 
 def _part() -> Part:
@@ -110,27 +101,94 @@ def _write(opened: Opened, key: str, view: View) -> None:
     head = json.dumps({"day": view.day, "open": view.open, "apart": view.apart, "columns": dict(view.columns)})
     parts = (view.outcome.found, view.outcome.covered, view.outcome.idle)
     outcome = json.dumps([list(map(_packed, part)) for part in parts])
-    blobs = (view.manifest.names, view.manifest.facts, _bytes("\0".join(view.files)))
-    seal = opened.seal(key.encode(), head.encode(), outcome.encode(), *blobs)
+    seal = opened.seal(key.encode(), head.encode(), outcome.encode())
     ask = opened.connection.execute
-    (made,) = ask("SELECT coalesce(max(made), 0) + 1 FROM finding_view").fetchone()
-    ask("INSERT OR REPLACE INTO finding_view VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (key, made, head, outcome, *blobs, seal))
+    made = ask("SELECT coalesce(max(made), 0) + 1 FROM finding_view").fetchone()[0]
+    ask("INSERT OR REPLACE INTO finding_view VALUES (?, ?, ?, ?, ?)", (key, made, head, outcome, seal))
     ask("DELETE FROM finding_view WHERE made <= ?", (made - _MOST,))
+
+
+def _forget(opened: Opened) -> None:
+    """Remove the pieces that no view needs."""
+    ask = opened.connection.execute
+    used: set[bytes] = set()
+    for (head,) in ask("SELECT head FROM finding_view").fetchall():
+        for listed in json.loads(head)["columns"].values():
+            used.add(bytes.fromhex(listed))
+            used.update(seal for seal, _length in _listed(opened, listed) or ())
+    for (seal,) in ask("SELECT seal FROM finding_piece").fetchall():
+        if seal not in used:
+            ask("DELETE FROM finding_piece WHERE seal = ?", (seal,))
 
 
 def _view(opened: Opened, key: str) -> View | None:
     found = opened.connection.execute(_VIEW, (key,)).fetchone()
     if found is None:
         return None
-    head, outcome, names, facts, files, seal = found
-    texts, blobs = (head, outcome), (names, facts, files)
-    if not all(isinstance(each, str) for each in texts) or not all(isinstance(each, bytes) for each in blobs):
+    head, outcome, seal = found
+    if not isinstance(head, str) or not isinstance(outcome, str):
         return None
-    if opened.seal(key.encode(), *(each.encode() for each in texts), *blobs) != seal:
+    if opened.seal(key.encode(), head.encode(), outcome.encode()) != seal:
+        return None
+    known = json.loads(head)
+    names, facts, files = (_series(opened, known["columns"][name]) for name in (_NAMES, _FACTS, _FILES))
+    if names is None or facts is None or files is None:
         return None
     parts = ([_unpacked(each) for each in part] for part in json.loads(outcome))
-    listed = tuple(_text(files).split("\0")) if files else ()
-    return View(manifest=Manifest(names, facts), files=listed, outcome=Outcome(*parts), **json.loads(head))
+    manifest = Manifest(b"".join(names.pieces), b"".join(facts.pieces))
+    return View(manifest=manifest, files=files, outcome=Outcome(*parts), **known)
+
+
+def _chunks(data: bytes) -> Iterable[tuple[bytes, int]]:
+    return ((data[at : at + _CHUNK], 1) for at in range(0, len(data), _CHUNK))
+
+
+def _measured(series: Series) -> Iterable[tuple[bytes, int]]:
+    return zip(series.pieces, series.lengths, strict=True)
+
+
+def _written(opened: Opened, pieces: Iterable[tuple[bytes, int]]) -> str:
+    """Write pieces, given with how many values each holds, and the list of them; return its seal."""
+    listed = b"".join(_put(opened, data) + length.to_bytes(_LENGTH, "little") for data, length in pieces)
+    return _put(opened, listed).hex()
+
+
+def _put(opened: Opened, data: bytes) -> bytes:
+    seal = opened.seal(data)
+    opened.connection.execute("INSERT OR IGNORE INTO finding_piece VALUES (?, ?)", (seal, data))
+    return seal
+
+
+def _series(opened: Opened, listed: str) -> Series | None:
+    """Return what was written; None when it is not there any more.
+
+    Raises:
+        sqlite3.DatabaseError: it was broken.
+    """
+    places = _listed(opened, listed)
+    pieces = [_got(opened, seal) for seal, _length in places or ()]
+    if places is None or None in pieces:
+        return None
+    found: list[Any] = pieces
+    return Series(found.__getitem__, (length for _seal, length in places))
+
+
+def _listed(opened: Opened, listed: str) -> list[tuple[bytes, int]] | None:
+    """Return the seals of pieces, with how many values each holds."""
+    data = _got(opened, bytes.fromhex(listed))
+    if data is None:
+        return None
+    places = range(0, len(data), _SEAL + _LENGTH)
+    return [(data[at : at + _SEAL], int.from_bytes(data[at + _SEAL : at + _SEAL + _LENGTH], "little")) for at in places]
+
+
+def _got(opened: Opened, seal: bytes) -> bytes | None:
+    row = opened.connection.execute("SELECT data FROM finding_piece WHERE seal = ?", (seal,)).fetchone()
+    if row is None:
+        return None
+    if not isinstance(row[0], bytes) or opened.seal(row[0]) != seal:
+        raise database.broken()
+    return row[0]
 
 
 def _packed(finding: Finding) -> list[Any]:
@@ -164,11 +222,3 @@ def _unpacked(packed: list[Any]) -> Finding:
 
 def _spot(place: Place) -> tuple[str, int, int]:
     return (place.path, place.line, place.column)
-
-
-def _bytes(path: str) -> bytes:
-    return path.encode("utf-8", "surrogateescape")
-
-
-def _text(path: bytes) -> str:
-    return path.decode("utf-8", "surrogateescape")

@@ -8,6 +8,7 @@ rule of git for «racily clean» entries, since within one tick of the clock a f
 from __future__ import annotations
 
 import os
+import re
 import stat
 from array import array
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ _FACTS = 5  # numbers a file: size, inode, modified, changed, mode
 _CHUNK = _FACTS * array("q").itemsize
 _UNSURE = bytes(_CHUNK)  # equals nothing that a file system says
 _LINK = "//"  # stands in no path: what follows is where a link leads
+_MOST = 1000  # files seen before they are packed
 _ABSENT = (-1,) * _FACTS
 
 
@@ -46,13 +48,15 @@ class Manifest:
         Args:
             at: when the manifest was begun, in nanoseconds by the clock of the file system.
         """
-        numbers = array("q", self.facts)
-        newest = map(max, numbers[2::_FACTS], numbers[3::_FACTS])
-        young = [number for number, when in enumerate(newest) if when + TICK >= at]
         facts = bytearray(self.facts)
-        for number in young:
+        for number in self._young(at):
             facts[number * _CHUNK : (number + 1) * _CHUNK] = _UNSURE
         return Manifest(self.names, bytes(facts), self.sure)
+
+    def _young(self, at: int) -> list[int]:
+        numbers = array("q", self.facts)
+        newest = map(max, numbers[2::_FACTS], numbers[3::_FACTS])
+        return [number for number, when in enumerate(newest) if when + TICK >= at]
 
     def since(self, before: Manifest) -> Changes:
         """Compare with an earlier, settled manifest. What cannot be told to be the same counts as changed."""
@@ -77,10 +81,10 @@ class Manifest:
         found.update(self.facts)
         return found.digest()
 
-    @property
-    def unsure(self) -> frozenset[str]:
-        """In a settled manifest: the files that may still be changing."""
-        return frozenset(_path(name) for name, facts in self._each() if facts == _UNSURE)
+    def doubts(self, at: int) -> Iterator[tuple[str, bool]]:
+        """Yield every path, that of a link twice, and whether the file may still be changing, as ``settled`` has it."""
+        young = frozenset(self._young(at))
+        return ((_path(name), number in young) for number, (name, _facts) in enumerate(self._each()))
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -91,8 +95,10 @@ class Manifest:
         return self.names.decode("utf-8", "surrogateescape").split("\0") if self.names else []
 
     def _each(self) -> Iterator[tuple[str, bytes]]:
-        for number, name in enumerate(self._listed()):
-            yield name, self.facts[number * _CHUNK : (number + 1) * _CHUNK]
+        at = 0
+        for found in re.finditer(rb"[^\0]+", self.names):
+            yield found.group().decode("utf-8", "surrogateescape"), self.facts[at : at + _CHUNK]
+            at += _CHUNK
 
 
 @record(frozen=True, slots=True, eq=False, repr=False)
@@ -122,18 +128,28 @@ def take(root: Path) -> Manifest:
         path = f"{root}/{top}"
         if not os.path.islink(path) or looked.follow(path, top):  # noqa: PTH114  (pathlib costs more than looking)
             looked.into(path, top)
-    names = "\0".join(looked.names).encode("utf-8", "surrogateescape")
-    return Manifest(names, array("q", looked.facts).tobytes(), looked.sure)
+    looked.pack()
+    return Manifest(b"\0".join(looked.packed), looked.numbers.tobytes(), looked.sure)
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Look:
-    """What has been seen so far below ``home``."""
+    """What has been seen so far below ``home``; now and then names and facts go into ``packed`` and ``numbers``."""
 
     home: str
     names: list[str] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
+    numbers: array[int] = field(default_factory=lambda: array("q"))
     sure: bool = True
+
+    def pack(self) -> None:
+        """Pack what has been seen, so that of many files it takes little memory."""
+        if self.names:
+            self.packed.append("\0".join(self.names).encode("utf-8", "surrogateescape"))
+            self.numbers.extend(self.facts)
+            self.names.clear()
+            self.facts.clear()
 
     def into(self, folder: str, inside: str) -> None:
         """Add the files of ``folder``, then those of the folders in it."""
@@ -146,6 +162,8 @@ class _Look:
             return
         try:
             for name in os.listdir(descriptor):  # noqa: PTH208
+                if len(names) == _MOST:
+                    self.pack()
                 if name[0] == ".":
                     continue
                 try:

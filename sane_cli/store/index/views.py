@@ -17,8 +17,8 @@ from sane_cli.core.access import steady
 from sane_cli.core.audience import PublicCase, Request, gate
 from sane_cli.core.case import Case
 from sane_cli.core.hashing import blake2b
-from sane_cli.store.index import cases, columns, words
-from sane_cli.store.index.columns import Layout, broken, somewhere
+from sane_cli.store.index import cases, columns, database, words
+from sane_cli.store.index.columns import Layout, somewhere
 from sane_cli.store.index.database import Opened
 
 _MOST = 8  # audiences and choices of statuses that are kept at a time
@@ -69,10 +69,10 @@ def find(opened: Opened, called: str) -> View | None:
         return None
     number, mark, since, until, stamp, listed, names, seal = row
     if not isinstance(listed, bytes) or not isinstance(names, str):
-        raise broken()
+        raise database.broken()
     view = View(number, mark, since, until, Layout(number, stamp, listed, names))
     if _seal(opened, called, view) != seal:
-        raise broken()
+        raise database.broken()
     return view
 
 
@@ -186,7 +186,7 @@ def whole(opened: Opened, view: int, number: int) -> Mapping[str, Any]:
     asked = "SELECT data, seal FROM row_whole WHERE view = ? AND number = ?"
     row = opened.connection.execute(asked, (view, number)).fetchone()
     if row is None or not isinstance(row[0], str) or _sealed(opened, b"whole", view, number, row[0]) != row[1]:
-        raise broken()
+        raise database.broken()
     text = row[0]
     if not text:  # the curator's own view: all that the file holds
         return cases.read(opened, number)
