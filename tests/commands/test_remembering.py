@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from sane_cli.commands import _checking, _round
+from sane_cli.rules import case_duplicate
 from sane_cli.store.index import database, findings, manifest, program
 from sane_cli.store.index.database import PLACE
 from tests.invented import CASE, MECHANISMS, THREATS, dumped, merged
@@ -150,6 +151,26 @@ def test_one_changed_case_does_not_bring_all_others(  # noqa: C901
     assert told(sane, "--format", "json") == after
     grow_old()
     assert same(sane, formats=FORMATS)
+
+
+@pytest.mark.parametrize("field", ["title", "summary"])
+def test_a_changed_text_is_compared_without_comparing_all_with_all(net, sane, monkeypatch, field):
+    first = "The first two tell this invented story in the very same words."
+    second = "Two others report, word by word alike, what nobody has ever seen."
+    for name, same_text in (("one", first), ("two", first), ("three", second), ("four", second)):
+        texts = {"title": f"Of {name}", "summary": f"{name} in words of its own."}
+        net.case(name, **{**texts, field: same_text})
+    warm(sane)
+    count = told(sane, "--format", "json")[1].count('"case-duplicate"')
+    with monkeypatch.context() as patch:
+        patch.setattr(case_duplicate, "_near", None)  # it compares all with all
+        net.case("one", title="Another", summary="Another one in other words than before.")
+        parted = told(sane, "--format", "json")
+        net.case("gamma", **{field: second})
+        joined = told(sane, "--format", "json")
+    assert joined == told(sane, "--format", "json", "--no-cache")
+    assert parted[1].count('"case-duplicate"') == count - 1
+    assert joined[1].count('"case-duplicate"') >= count
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import runpy
+import stat
 import time
 from array import array
 from collections.abc import Callable, Sequence
@@ -65,6 +67,62 @@ def test_who_waits_is_told_how_far_it_is(jobs: int) -> None:
 
 def test_a_turn_for_every_pipe() -> None:
     assert spread(range(400_000), lambda part: [sum(part)], 2)[-1] == sum(range(399_601, 400_000))
+
+
+def halves(part: Sequence[int]) -> bytes:
+    return b"".join(item.to_bytes(2, "little") for item in part)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, 199, 200, 1001])
+def test_what_is_laid_aside_comes_back_in_order(jobs: int, count: int) -> None:
+    laid = laid_aside(range(count), halves, jobs)
+    assert b"".join(laid) == halves(range(count))
+    assert laid[:2] == list(laid)[:2]
+    with pytest.raises(IndexError):
+        laid[len(laid)]
+
+
+def open_files() -> list[int]:
+    """Return the numbers of the open files, but not that of the listing itself."""
+    numbers = [int(entry.name) for entry in Path("/dev/fd").iterdir()]
+    return [number for number in numbers if Path(f"/dev/fd/{number}").exists()]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_it_waits_in_files_that_nobody_can_open(jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    gc.collect()
+    before = set(open_files())
+    laid = laid_aside(range(600), halves, jobs)
+    mine = [number for number in open_files() if number not in before]
+    seen = [os.fstat(number) for number in mine]
+    assert 1 <= len(mine) <= jobs  # the child may have been too slow to do anything
+    assert {(stat.S_IMODE(each.st_mode), each.st_nlink) for each in seen} == {(0o600, 0)}
+    assert {each.st_dev for each in seen} == {tmp_path.stat().st_dev}
+    assert not list(tmp_path.iterdir())
+    assert b"".join(laid) == halves(range(600))
+    del laid
+    assert set(open_files()) == before
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("room", ["no folder", "full", "soon full"])
+def test_where_there_is_no_room_it_waits_in_memory(jobs: int, room: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write, left = os.pwrite, iter(range(3))
+
+    def refused(descriptor: int, data: bytes, at: int) -> int:
+        if room == "soon full" and next(left, None) is not None:
+            return write(descriptor, data, at)
+        if room == "soon full" and len(data) > 1:
+            return write(descriptor, data[:1], at)
+        raise OSError(28, "No space left on device")
+
+    if room == "no folder":
+        monkeypatch.setenv("TMPDIR", "/nowhere/at/all")
+    else:
+        monkeypatch.setattr(os, "pwrite", refused)
+    assert b"".join(laid_aside(range(900), halves, jobs)) == halves(range(900))
 
 
 def test_findings_are_the_same_with_one_and_more_processes(
