@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, combinations, cycle, groupby, pairwise
 from operator import itemgetter, xor
 from zlib import crc32
@@ -63,22 +64,15 @@ class _Twins:
     def __init__(self, corpus: Corpus) -> None:
         self._cases = corpus.of_kind(Kind.CASE)
         self._paths = corpus.case_paths
-        every = bytearray(len(self._cases) * _WIDTH)
-        for number, fingerprint in enumerate(corpus.facts(_print)):
-            if fingerprint is not None:
-                every[number * _WIDTH : (number + 1) * _WIDTH] = fingerprint
-        self._prints = memoryview(every).cast("I")
-        self._titles = memoryview(every).cast("Q")[:: _WIDTH // _TITLE]
+        self._facts = corpus.facts(_print)
         self._looked_at: Collection[str] = ()
-        self._found: dict[str, list[tuple[Document, str]]] | None = None
         self._found_of_few: dict[str, list[tuple[Document, str]]] = {}
 
-    @property
+    @cached_property
     def all(self) -> Mapping[str, list[tuple[Document, str]]]:
         """By path of the later one, the earlier documents that are alike and in what."""
-        if self._found is None:
-            self._found = self._alike(_same_title(self._titles), _near(self._prints))
-        return self._found
+        prints = _side_by_side(self._facts)  # let go afterwards: of many cases they are large
+        return self._alike(_same_title(_titles(prints)), _near(prints))
 
     def earlier(self, path: str) -> Sequence[tuple[Document, str]]:
         """Return the earlier documents that are like the one at ``path``, and in what."""
@@ -108,6 +102,14 @@ class _Twins:
                 numbers.update(holders)
         return frozenset(numbers)
 
+    @cached_property
+    def _prints(self) -> memoryview:
+        return _side_by_side(self._facts)
+
+    @cached_property
+    def _titles(self) -> memoryview:
+        return _titles(self._prints)
+
     def _shown(self, number: int) -> memoryview:
         begin = number * _NUMBERS + _BEGINS
         return self._prints[begin : begin + _SHOWN]
@@ -123,6 +125,19 @@ class _Twins:
             if (earlier, later) not in same and _overlap(self._cases[earlier], self._cases[later]) >= _ALIKE:
                 found.setdefault(self._paths[later], []).append((self._cases[earlier], "summary"))
         return found
+
+
+def _side_by_side(prints: Sequence[bytes | None]) -> memoryview:
+    """Return fingerprints as numbers, ``_NUMBERS`` of each case; nought where a case has none."""
+    every = bytearray(len(prints) * _WIDTH)
+    for number, fingerprint in enumerate(prints):
+        if fingerprint is not None:
+            every[number * _WIDTH : (number + 1) * _WIDTH] = fingerprint
+    return memoryview(every).cast("I")
+
+
+def _titles(prints: memoryview) -> memoryview:
+    return prints.cast("B").cast("Q")[:: _WIDTH // _TITLE]
 
 
 def _print(document: Document, _corpus: Corpus) -> bytes | None:

@@ -97,11 +97,9 @@ class Reader:
         read = dict(known)
 
         def made(kind: Kind, path: str) -> Document:
-            if known and path in known:
-                return known[path]
-            if kind is Kind.CASE or kind is Kind.TRANSLATION:
-                return UnreadDocument(kind, path, self._reading)
             if path not in read:
+                if kind is Kind.CASE or kind is Kind.TRANSLATION:
+                    return UnreadDocument(kind, path, self._reading)
                 read[path] = self.read(kind, path)
             return read[path]
 

@@ -4,13 +4,15 @@ Below a few hundred items a second process costs more than it brings. Whoever is
 waits long for another: cores are seldom equally idle. The order of the results is that of the items, whoever worked on
 them. A child that fails is not missed: what it has not done is done here, where errors can be told.
 
-Results wait in files without names, one of each process, and are read when they are looked at: of a hundred thousand
-items they would take more memory than all else.
+The results of very many items wait in files without names, one of each process, and are read when they are looked at:
+they would take more memory than all else. Those of fewer never leave memory, nor does what ``spread`` shares, since
+that may be whole cases.
 """
 
 from __future__ import annotations
 
 import gc
+import marshal
 import os
 from array import array
 from bisect import bisect_right
@@ -26,6 +28,7 @@ _FEWEST = 200  # items from which on a second process pays off
 _MOST = 2  # processes when nobody says how many
 _TURNS = 16  # of each process, about, when there are few items
 _AT_ONCE = 200  # items in a turn, when there are many
+_IN_MEMORY = 20_000  # items whose results take no room worth a file
 _QUEUED = 1000  # turns that every pipe can hold (4 096 bytes)
 _WORD = 4  # bytes of a number in the queue; so few are read or written at once
 
@@ -42,14 +45,16 @@ def spread(items: Sequence[Item], work: Callable[[Sequence[Item]], list[Result]]
         return work(items)
     import pickle
 
-    parts = laid_aside(items, lambda part: pickle.dumps(work(part), pickle.HIGHEST_PROTOCOL), jobs)
+    parts = _parts(items, lambda part: pickle.dumps(work(part), pickle.HIGHEST_PROTOCOL), jobs, None, Shelf)
     return [result for part in parts for result in pickle.loads(part)]  # noqa: S301  (from our own fork)
 
 
 def laid_aside(
     items: Sequence[Item], work: Callable[[Sequence[Item]], bytes], jobs: int = 0, begun: Told | None = None
 ) -> Sequence[bytes]:
-    """Return what ``work`` makes of a few items at a time, in order; it is read from a file whenever it is looked at.
+    """Return what ``work`` makes of a few items at a time, in order.
+
+    What it makes of very many is laid aside in files: it must be nothing that may not leave memory.
 
     Args:
         items: what to work on.
@@ -57,26 +62,32 @@ def laid_aside(
         jobs: processes; 0 chooses.
         begun: is told now and then how many of the items somebody has begun with.
     """
+    return _parts(items, work, jobs, begun, Shelf if len(items) <= _IN_MEMORY else FileShelf)
+
+
+def _parts(
+    items: Sequence[Item], work: Callable[[Sequence[Item]], bytes], jobs: int, begun: Told | None, shelf: type[Shelf]
+) -> Laid:
     count = _processes(items, jobs)
     turns = _turns(len(items), count)
 
-    def do(starts: Iterable[int], shelf: Shelf, told: Told | None = None) -> None:
+    def do(starts: Iterable[int], mine: Shelf, told: Told | None = None) -> None:
         for at in starts:
             if told is not None:
                 told(at)
-            shelf.put(at, work(items[at : turns[bisect_right(turns, at)]]))
+            mine.put(at, work(items[at : turns[bisect_right(turns, at)]]))
 
-    own = Shelf()
+    own = shelf()
     if count == 1:
         do(turns[:-1], own, begun)
         return Laid([own], turns[:-1])
     do(turns[:1], own, begun)  # it brings in what all items need, so that every process has it
     queue = _queue(turns[1:-1])
-    children = [_begin(queue, do) for _child in range(count - 1)]
+    children = [_begin(queue, do, shelf()) for _child in range(count - 1)]
     do(_taken(queue), own, begun)
     os.close(queue)
     shelves = [own, *(_finish(*child) for child in children)]
-    do((at for at in turns[:-1] if not any(at in shelf for shelf in shelves)), own)
+    do((at for at in turns[:-1] if not any(at in each for each in shelves)), own)
     return Laid(shelves, turns[:-1])
 
 
@@ -93,13 +104,40 @@ def _turns(items: int, count: int) -> list[int]:
 
 
 class Shelf:
-    """What one process laid aside, by number, in a file that has no name; in memory where there is no room for one."""
+    """What one process laid aside, by number."""
 
     def __init__(self) -> None:
+        self._held: dict[int, bytes] = {}
+
+    def put(self, at: int, data: bytes) -> None:
+        """Lay ``data`` aside."""
+        self._held[at] = data
+
+    def __contains__(self, at: int) -> bool:
+        """Tell whether something was laid aside under this number."""
+        return at in self._held
+
+    def __getitem__(self, at: int) -> bytes:
+        """Return it."""
+        return self._held[at]
+
+    def told(self) -> bytes:
+        """Return what another process has to be told so that it has the same on its copy of this shelf."""
+        return marshal.dumps(self._held)
+
+    def tell(self, told: bytes) -> None:
+        """Have what another process laid aside on its copy."""
+        self._held = marshal.loads(told)  # noqa: S302  (from our own fork)
+
+
+class FileShelf(Shelf):
+    """The same in a file that has no name; what it has no room for stays in memory."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self._file = _nameless()
         self._end = 0
-        self.places: dict[int, tuple[int, int]] = {}
-        self._held: dict[int, bytes] = {}
+        self._places: dict[int, tuple[int, int]] = {}
 
     def put(self, at: int, data: bytes) -> None:
         """Lay ``data`` aside."""
@@ -108,24 +146,31 @@ class Shelf:
             with suppress(OSError):
                 written = os.pwrite(self._file, data, self._end)
         if written == len(data):
-            self.places[at] = self._end, written
+            self._places[at] = self._end, written
             self._end += written
         else:
-            self._held[at] = data
+            super().put(at, data)
 
     def __contains__(self, at: int) -> bool:
         """Tell whether something was laid aside under this number."""
-        return at in self.places or at in self._held
+        return at in self._places or super().__contains__(at)
 
     def __getitem__(self, at: int) -> bytes:
         """Return it."""
-        if at in self._held:
-            return self._held[at]
-        begin, length = self.places[at]
-        assert self._file is not None
+        if self._file is None or at not in self._places:
+            return super().__getitem__(at)
+        begin, length = self._places[at]
         data = os.pread(self._file, length, begin)
         assert len(data) == length
         return data
+
+    def told(self) -> bytes:
+        """Return where it lies, and what there was no room for."""
+        return marshal.dumps((self._places, self._held))
+
+    def tell(self, told: bytes) -> None:
+        """Have what another process laid aside: the file is the same."""
+        self._places, self._held = marshal.loads(told)  # noqa: S302  (from our own fork)
 
     def __del__(self) -> None:
         """Give the room back."""
@@ -192,9 +237,8 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _begin(queue: int, do: Callable[[Iterable[int], Shelf], None]) -> tuple[int, int, Shelf]:
-    """Fork a child that takes its turns; return its id, the end of a pipe that says where it laid what, its shelf."""
-    shelf = Shelf()
+def _begin(queue: int, do: Callable[[Iterable[int], Shelf], None], shelf: Shelf) -> tuple[int, int, Shelf]:
+    """Fork a child that takes its turns; return its id, the end of the pipe to read from at the end, and the shelf."""
     reader, writer = os.pipe()
     child = os.fork()
     if child:
@@ -205,18 +249,17 @@ def _begin(queue: int, do: Callable[[Iterable[int], Shelf], None]) -> tuple[int,
         os.close(reader)
         do(_taken(queue), shelf)
         with os.fdopen(writer, "wb") as pipe:
-            for at, (begin, length) in shelf.places.items():
-                pipe.write(array("q", (at, begin, length)).tobytes())
+            pipe.write(shelf.told())
         code = 0
     finally:
         os._exit(code)
 
 
 def _finish(child: int, reader: int, shelf: Shelf) -> Shelf:
-    """Wait for a child and return what it laid aside; nothing when it failed, and what it held in memory is lost."""
+    """Wait for a child and return what it laid aside; nothing when it failed."""
     with os.fdopen(reader, "rb") as pipe:
-        told = array("q", pipe.read())
+        told = pipe.read()
     _pid, status = os.waitpid(child, 0)
     if not status:
-        shelf.places = {at: (begin, length) for at, begin, length in zip(*[iter(told)] * 3, strict=True)}
+        shelf.tell(told)
     return shelf

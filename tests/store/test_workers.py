@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from sane_cli.store import workers
 from sane_cli.store.workers import laid_aside, spread
 from tests.invented import Playbook, Ran
 
@@ -73,9 +74,13 @@ def halves(part: Sequence[int]) -> bytes:
     return b"".join(item.to_bytes(2, "little") for item in part)
 
 
+@pytest.mark.parametrize("in_memory", [0, 10_000])
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 @pytest.mark.parametrize("count", [0, 1, 199, 200, 1001])
-def test_what_is_laid_aside_comes_back_in_order(jobs: int, count: int) -> None:
+def test_what_is_laid_aside_comes_back_in_order(
+    in_memory: int, jobs: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_IN_MEMORY", in_memory)
     laid = laid_aside(range(count), halves, jobs)
     assert b"".join(laid) == halves(range(count))
     assert laid[:2] == list(laid)[:2]
@@ -89,6 +94,12 @@ def open_files() -> list[int]:
     return [number for number in numbers if Path(f"/dev/fd/{number}").exists()]
 
 
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_IN_MEMORY", 100)
+
+
+@pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_it_waits_in_files_that_nobody_can_open(jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
@@ -106,6 +117,13 @@ def test_it_waits_in_files_that_nobody_can_open(jobs: int, tmp_path: Path, monke
     assert set(open_files()) == before
 
 
+def test_what_few_items_give_and_what_may_be_whole_cases_never_leaves_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_nameless", None)
+    assert b"".join(laid_aside(range(20_000), halves, 2)) == halves(range(20_000))
+    assert spread(range(30_000), list, 2) == list(range(30_000))
+
+
+@pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("room", ["no folder", "full", "soon full"])
 def test_where_there_is_no_room_it_waits_in_memory(jobs: int, room: str, monkeypatch: pytest.MonkeyPatch) -> None:
