@@ -136,13 +136,16 @@ def failing(cases: int) -> None:
 
 def growth() -> None:
     """Check 1 000, 10 000 and 100 000 cases: does a case cost the same in a large playbook?"""
-    words = (*SANE, "validate", "--quiet", "--no-cache", "--jobs", "2")
+    words = (*SANE, "validate", "--quiet", "--jobs", "2")
     for cases in (1_000, 10_000, 100_000):
         with tempfile.TemporaryDirectory() as folder:
             corpus.make(Path(folder), cases=cases)
-            best = min((measured(words, Path(folder)) for _round in range(2)), key=lambda used: used.cpu)
+            runs = [measured((*words, "--no-cache"), Path(folder)) for _round in range(2)]
+            best = min(runs, key=lambda used: used.cpu)
+            remembering = measured(words, Path(folder)).peak
         each = best.cpu / cases * 1000
-        print(f"{cases} cases: {each:.3f} CPU ms a case, {best.wall:.2f} s, {best.peak} MB", flush=True)
+        memory = f"{best.peak} MB, {remembering} MB when it is remembered"
+        print(f"{cases} cases: {each:.3f} CPU ms a case, {best.wall:.2f} s, {memory}", flush=True)
 
 
 def install(peers: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sane_cli import __version__
 from sane_cli.commands import _left_out as left_out
-from sane_cli.core import collection, edtf, registry
+from sane_cli.core import collection, edtf, registry, tlp
 from sane_cli.core.audience import PublicCase, Reason, Request, Withheld, closed_around, gate, gate_text
 from sane_cli.core.case import Case, State, text
 from sane_cli.core.checking import check
@@ -70,13 +70,13 @@ def refuse_wider(found: Mapping[str, Any], request: Request) -> None:
     Raises:
         RefusedError: it was made for closer readers.
     """
-    made_for = collection.made_for(found)
-    if made_for.rank > request.audience.rank:
+    made = tlp.made_for(found)
+    if made.rank > request.audience.rank:
         raise RefusedError(
-            _("This collection is made for {label} readers only.").format(label=made_for.value),
+            _("This collection is made for {label} readers only.").format(label=made.value),
             where=text(found, "id"),
             todo=_("Export it with --audience {word}, or make a collection for a wider audience.").format(
-                word=made_for.audience
+                word=made.audience
             ),
         )
 
@@ -174,7 +174,7 @@ def _others(
 ) -> Iterator[collection.PublicCollection]:
     """Yield the other collections that these readers may have, as far as the chosen cases fill them."""
     for document in corpus.of_kind(Kind.COLLECTION):
-        is_open = collection.made_for(document.mapping).rank <= request.audience.rank
+        is_open = tlp.made_for(document.mapping).rank <= request.audience.rank
         if document.failure is None and is_open and document.stem != found.get("id"):
             recipe = {**document.mapping, "id": document.stem}
             mine = collection.select(recipe, cases, corpus)

@@ -91,6 +91,8 @@ def again(known: Memory, paths: tuple[Path, ...]) -> Looked | None:
 
 def _hashes_before(known: Memory) -> Series:
     """Return the hashes of what is no case or may still be changing, by path, taken before rules look at it."""
+    if not known.at:  # nothing will be kept
+        return Series.of(())
     paths = (path for path, doubtful in known.now.doubts(known.at) if doubtful or not path.startswith(kinds.CASES))
     return Series.of((path, _digest(known, path)) for path in paths)
 

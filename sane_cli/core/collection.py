@@ -11,7 +11,6 @@ from sane_cli.core.case import items, mapping, text, texts
 from sane_cli.core.closed_names import ClosedNames
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.query import Query, build
-from sane_cli.core.tlp import Tlp, audience
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -37,12 +36,6 @@ class PublicCollection:
     cases: tuple[PublicCase, ...] = ()
     language: str = "en"
     theme: str = ""
-
-
-def made_for(recipe: Mapping[str, Any]) -> Tlp:
-    """Return the most open audience that a recipe allows; an unknown word closes it entirely."""
-    word = recipe.get("audience", "clear")
-    return (audience(word) if isinstance(word, str) else None) or Tlp.RED
 
 
 def select(recipe: Mapping[str, Any], cases: Iterable[PublicCase], corpus: Corpus) -> list[PublicCase]:

@@ -29,7 +29,7 @@ class Kind(Enum):
     WAIVERS = "waivers"
 
 
-Kinds = Callable[[Sequence[str]], Sequence["Kind"]]
+Kinds = Callable[[Sequence[str]], Sequence[Kind]]
 
 
 def stem(path: str) -> str:

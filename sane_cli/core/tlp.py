@@ -62,6 +62,12 @@ def audience(word: str) -> Tlp | None:
     return next((label for label in Tlp if label.audience == word.lower().removeprefix("tlp:")), None)
 
 
+def made_for(recipe: Mapping[str, object]) -> Tlp:
+    """Return the most open audience that the recipe of a collection allows; an unknown word closes it entirely."""
+    word = recipe.get("audience", "clear")
+    return (audience(word) if isinstance(word, str) else None) or Tlp.RED
+
+
 # What may stand between the characters of an opening mark without making it harmless: white space, soft
 # hyphens, zero-width characters, Markdown's backslash, emphasis and quotation marks. A mark that a careless hand
 # broke still closes: one bracket, another kind of bracket, letters of another script that look the same.

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from sane_cli.core.case import mapping
-from sane_cli.core.collection import made_for
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.edtf import PartialDate, parse
 from sane_cli.core.record import record
 from sane_cli.core.schema import Field
-from sane_cli.core.tlp import Tlp, label_or_red, may_hold_marks, open_spans
+from sane_cli.core.tlp import Tlp, label_or_red, made_for, may_hold_marks, open_spans
 
 Tree: TypeAlias = Mapping[str, "tuple[Field, Tree]"]
 ANSWERS = ("named", "described", "withheld")  # to how an organisation may be shown

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sane_cli.core.case import Case, items, mapping
-from sane_cli.core.collection import made_for
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind, Path
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Across, Problem, Reads, Rule
-from sane_cli.core.tlp import Tlp, label_or_red
+from sane_cli.core.tlp import Tlp, label_or_red, made_for
 from sane_cli.core.words import N_, _
 
 _FOR_ALL = Tlp.CLEAR.value

@@ -8,7 +8,6 @@ from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Problem, Reads, Rule
-from sane_cli.core.translation import text_hash
 from sane_cli.core.walk import original
 from sane_cli.core.words import N_, _
 
@@ -23,6 +22,8 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
             hint=_("Name it like the case: <id>.<language>.yaml"),
         )
         return
+    from sane_cli.core.translation import text_hash  # only who has translations pays for it
+
     now = text_hash(case.mapping, corpus.case_schema)
     written = document.mapping.get("translates")
     if written is None:

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.access import Reason, Request
 from sane_cli.core.case import Case
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Problem, Reads, Rule
-from sane_cli.core.translation import unusable
 from sane_cli.core.walk import label, original
 from sane_cli.core.words import N_, _
-
-_REMEDIES = {
-    Reason.CONSENT_SCOPE: N_("Ask whether it may be translated; if so, add translate to sharing.consent.covers."),
-    Reason.PARTIAL: N_("Translate the title and the summary, or set the status back to draft."),
-    Reason.OPENER: N_("Close the same passages, and the same items of each list in the same order."),
-}
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
@@ -26,15 +18,23 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     case = original(document, corpus)
     if case is None or document.mapping.get("status") != "published":
         return
+    from sane_cli.core.access import Reason, Request  # only who has translations pays for it
+    from sane_cli.core.translation import unusable
+
+    remedies = {
+        Reason.CONSENT_SCOPE: N_("Ask whether it may be translated; if so, add translate to sharing.consent.covers."),
+        Reason.PARTIAL: N_("Translate the title and the summary, or set the status back to draft."),
+        Reason.OPENER: N_("Close the same passages, and the same items of each list in the same order."),
+    }
     schema = corpus.case_schema
     request = Request(
         audience=label(document, corpus), today=corpus.today, floors=schema.floors, words=schema.translatable
     )
     reason = unusable(Case.of(case), Case.translating(document), request)
-    if reason in _REMEDIES:
+    if reason in remedies:
         yield Problem(
             message=_("Readers will not get this translation: {reason}.").format(reason=_(reason.value)),
-            hint=_(_REMEDIES[reason]),
+            hint=_(remedies[reason]),
             related=((case, ()),),
         )
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sane_cli.core.corpus import Corpus, Frame
 from sane_cli.core.document import Document, Documents, Kind, Marks, Unreadable, UnreadDocument
@@ -19,14 +19,18 @@ from sane_cli.core.series import Series
 from sane_cli.core.words import _
 from sane_cli.store import kinds, schemas
 from sane_cli.store.files import UnreadableFileError, is_inside, read_inside, read_plain
-from sane_cli.store.index import documents as index
 from sane_cli.store.kinds import WAIVERS
 from sane_cli.store.root import MARKER
 from sane_cli.store.workers import spread, without_collecting
 
+if TYPE_CHECKING:  # a check without the index should not pay for it
+    from sane_cli.store.index.documents import Index
+
 
 def read_frame(root: Path, today: date) -> Frame:
     """Read what stands around the cases, settings and vocabularies, sparing what has not changed since last time."""
+    from sane_cli.store.index import documents as index
+
     known = index.load(root)
     around = sorted([MARKER.as_posix(), *(path for path, _kind in _below(root, Kind.VOCABULARY))], key=kinds.order)
     documents = tuple(_document(root, path, known) for path in around)
@@ -178,8 +182,10 @@ def _below(root: Path, kind: Kind) -> Iterator[tuple[str, Kind]]:
             yield f"{at[above:]}/{name}", kinds.more_exactly(kind, name)
 
 
-def _document(root: Path, relative: str, known: index.Index) -> Document:
+def _document(root: Path, relative: str, known: Index) -> Document:
     """Take a document from the index where that is safe, else read it and keep it there."""
+    from sane_cli.store.index import documents as index
+
     path, kind = root / relative, kinds.of(relative) or Kind.VOCABULARY
     facts, at = index.facts(path), index.now()
     entry = known.recall(relative, facts)

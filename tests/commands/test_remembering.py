@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from sane_cli.commands import _checking, _round
+from sane_cli.commands import _checking, _rechecking, _round
 from sane_cli.rules import case_duplicate
 from sane_cli.store.index import database, findings, manifest, program
 from sane_cli.store.index.database import PLACE
@@ -319,6 +319,13 @@ def test_without_the_cache_nothing_is_read_or_written(net, sane):
     assert stat.S_IMODE((net.root / PLACE).stat().st_mode) == 0
     (net.root / PLACE).chmod(0o600)
     assert (net.root / PLACE).read_bytes() == before
+
+
+def test_where_nothing_can_be_kept_no_file_is_read_twice(net, sane, monkeypatch):
+    expected = told(sane, "--no-cache")
+    net.write(".sane", "in the way of the folder\n")
+    monkeypatch.setattr(_rechecking, "_digest", None)
+    assert told(sane) == expected
 
 
 def test_fix_and_dry_run(net, sane):
