@@ -46,10 +46,10 @@ class Ids(Mapping[str, Document]):
         self._cases = cases
         self._paths = paths(cases)
         self._written = written
-        named = zip(self._paths, written, strict=True)
-        # of what cannot be read the path stands for the id: nothing else is called so
-        names = (path if id_ is UNREADABLE else _named(path, id_) for path, id_ in named)
-        hashes = array("q", map(hash, names))
+        hashes = array("q")
+        for path, id_ in zip(self._paths, written, strict=True):
+            # of what cannot be read the path stands for the id: nothing else is called so
+            hashes.append(hash(stem(path) if id_ is None else path if id_ is UNREADABLE else _named(path, id_)))
         self._order = array("I", sorted(range(len(hashes)), key=hashes.__getitem__))
         self._hashes = array("q", map(hashes.__getitem__, self._order))
         self.collide = any(map(eq, self._hashes, islice(self._hashes, 1, None)))

@@ -28,6 +28,7 @@ _FEWEST = 200  # items from which on a second process pays off
 _MOST = 2  # processes when nobody says how many
 _TURNS = 16  # of each process, about, when there are few items
 _AT_ONCE = 200  # items in a turn, when there are many
+_LAST = 4  # turns of each process in which the last items would be done, were they not to become smaller still
 _IN_MEMORY = 20_000  # items whose results take no room worth a file
 _QUEUED = 1000  # turns that every pipe can hold (4 096 bytes)
 _WORD = 4  # bytes of a number in the queue; so few are read or written at once
@@ -97,10 +98,19 @@ def _processes(items: Sequence[object], jobs: int) -> int:
 
 
 def _turns(items: int, count: int) -> list[int]:
-    """Return with which item each turn begins, and the end of the last one."""
-    size = max(1, min(_AT_ONCE, items // (count * _TURNS) if count > 1 else items), -(-items // _QUEUED))
-    first = min(items, 1) if count > 1 else 0
-    return [*range(first), *range(first, items, size), items]
+    """Return with which item each turn begins, and the end of the last one.
+
+    Turns of several processes become smaller towards the end, so that nobody waits long for another's last one.
+    """
+    least = max(1, -(-items // _QUEUED))
+    if count == 1:
+        return [*range(0, items, max(_AT_ONCE, least)), items]
+    most = max(least, min(_AT_ONCE, items // (count * _TURNS)))
+    turns = [0, min(items, 1)]
+    while turns[-1] < items:
+        left = items - turns[-1]
+        turns.append(turns[-1] + min(left, max(least, min(most, left // (count * _LAST)))))
+    return turns
 
 
 class Shelf:
