@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sane_cli.core.case import items
 from sane_cli.core.corpus import UNREADABLE, Corpus, identity
@@ -38,43 +39,40 @@ def _names(corpus: Corpus) -> list[str]:
     return [*sorted(corpus.cases_by_id), *corpus.once(_besides)]
 
 
-def _targets(document: Document, _corpus: Corpus) -> str | list[str] | None:
-    """Return what a case refers to, one a line: that of every case is kept, and one text takes little memory."""
-    targets = [target for _path, target in _references(document)]
-    if any("\n" in target for target in targets):
-        return targets
-    return "\n".join(targets) if targets else None
+def _targets(document: Document, _corpus: Corpus) -> list[str] | None:
+    """Return what a case refers to."""
+    return [target for _at, target in _related(document.mapping)] or None
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:
     missing: set[str] = set()
     ids = zip(corpus.case_paths, corpus.facts(identity), strict=True)
-    for (path, written), picked in zip(ids, corpus.facts(_targets), strict=True):
-        if picked:
-            targets = _each(picked)
+    for (path, written), targets in zip(ids, corpus.facts(_targets), strict=True):
+        if targets:
             missing.update(targets)
             if (stem(path) if written is None else written) in targets:
                 yield path
     missing.difference_update(corpus.cases_by_id, corpus.once(_besides))
     if missing:
         cases = zip(corpus.case_paths, corpus.facts(_targets), strict=True)
-        yield from (path for path, picked in cases if not missing.isdisjoint(_each(picked)))
-
-
-def _each(picked: str | list[str] | None) -> list[str]:
-    return picked.split("\n") if isinstance(picked, str) else picked or []
+        yield from (path for path, targets in cases if targets and not missing.isdisjoint(targets))
 
 
 def _references(document: Document) -> Iterator[tuple[Path, str]]:
     data = document.mapping
-    links = data.get("related")
-    for at, link in enumerate(links if isinstance(links, list) else ()):
-        if isinstance(link, dict) and isinstance(link.get("case"), str):
-            yield ("related", at, "case"), link["case"]
+    for at, target in _related(data):
+        yield ("related", at, "case"), target
     if document.kind is Kind.COLLECTION:
         yield from _listed(data.get("cases"), ("cases",))
         for at, finding in enumerate(items(data, "findings")):
             yield from _listed(finding.get("cases"), ("findings", at, "cases"))
+
+
+def _related(data: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
+    links = data.get("related")
+    for at, link in enumerate(links if isinstance(links, list) else ()):
+        if isinstance(link, dict) and isinstance(link.get("case"), str):
+            yield at, link["case"]
 
 
 def _listed(values: object, path: Path) -> Iterator[tuple[Path, str]]:

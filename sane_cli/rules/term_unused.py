@@ -41,9 +41,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 
 def _used(corpus: Corpus) -> dict[str, set[str]]:
     """Return, by vocabulary that a field of a case takes terms from, the terms that cases use."""
-    numbers: set[int] = set()
-    for picked in corpus.facts(_terms):
-        numbers.update(array("I", picked or b""))
+    numbers = frozenset(array("I", b"".join(filter(None, corpus.facts(_terms)))))
     used: dict[str, set[str]] = {field.vocabulary: set() for field in _fields(corpus)}
     for field in _fields(corpus):
         terms = corpus.once(_numbered)[field.name]
@@ -53,18 +51,12 @@ def _used(corpus: Corpus) -> dict[str, set[str]]:
 
 def _terms(document: Document, corpus: Corpus) -> bytes | None:
     """Return the numbers of the terms of a case, four bytes each: every case's are kept until all are known."""
-    data, numbered = document.mapping, corpus.once(_numbered)
-    found = [
-        terms[term]
-        for name, terms in numbered.items()
-        for term in _listed(data.get(name))
-        if isinstance(term, str) and term in terms
-    ]
-    return array("I", found).tobytes() if found else None
-
-
-def _listed(terms: object) -> list[object]:
-    return terms if isinstance(terms, list) else []
+    data, found = document.mapping, array("I")
+    for name, terms in corpus.once(_numbered).items():
+        listed = data.get(name)
+        if isinstance(listed, list):
+            found.extend([terms[term] for term in listed if isinstance(term, str) and term in terms])
+    return found.tobytes() or None
 
 
 def _numbered(corpus: Corpus) -> dict[str, dict[str, int]]:

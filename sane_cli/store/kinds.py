@@ -24,7 +24,7 @@ def of(path: str) -> Kind | None:
         if path.startswith(begins):
             if not path.endswith(ENDINGS):
                 return None
-            return kind if path.count(".") == 1 else more_exactly(kind, path.rpartition("/")[2])
+            return kind if path.count(".") == 1 else _more_exactly(kind, path.rpartition("/")[2])
     return {MARKER.as_posix(): Kind.PLAYBOOK, WAIVERS.as_posix(): Kind.WAIVERS}.get(path)
 
 
@@ -42,7 +42,7 @@ def apart(paths: Sequence[str]) -> dict[Kind, Series]:
     return grouped(paths if isinstance(paths, Series) else Series.of(paths), of_documents)
 
 
-def more_exactly(kind: Kind, name: str) -> Kind:
+def _more_exactly(kind: Kind, name: str) -> Kind:
     """Return what a file in the folder of ``kind`` is: beside cases stand their translations."""
     if kind is not Kind.CASE or name.count(".") == 1:  # as most
         return kind
@@ -57,4 +57,4 @@ def order(path: str) -> str:
 def _of_folder(path: str) -> Kind:
     """Return what a link that no document's name has stands for, by the folder it is in or is."""
     name = path.rpartition("/")[2]
-    return next(more_exactly(kind, name) for begins, kind in _BEGINNINGS if f"{path}/".startswith(begins))
+    return next(_more_exactly(kind, name) for begins, kind in _BEGINNINGS if f"{path}/".startswith(begins))

@@ -32,7 +32,7 @@ def read_frame(root: Path, today: date) -> Frame:
     from sane_cli.store.index import documents as index
 
     known = index.load(root)
-    around = sorted([MARKER.as_posix(), *(path for path, _kind in _below(root, Kind.VOCABULARY))], key=kinds.order)
+    around = sorted([MARKER.as_posix(), *_below(root, Kind.VOCABULARY)], key=kinds.order)
     documents = tuple(_document(root, path, known) for path in around)
     known.save()
     return Frame(documents, schemas.load(root), today)
@@ -79,7 +79,7 @@ def open_corpus(root: Path, today: date) -> Corpus:
     Raises:
         BrokenPlaybookError: the schemas, ``playbook.yaml`` or a vocabulary cannot be used at all.
     """
-    paths = Series.of(sorted((path for path, _kind in _walk(root)), key=kinds.order))
+    paths = Series.of(sorted(_paths(root), key=kinds.order))
     return assembled(root, today, Reader(root).documents(paths, {}))
 
 
@@ -158,28 +158,30 @@ def require_readable(corpus: Corpus) -> None:
 
 def walk(root: Path) -> Iterator[tuple[Path, Kind]]:
     """Yield every YAML file of the playbook with its kind."""
-    return ((root / path, kind) for path, kind in _walk(root))
+    paths = list(_paths(root))
+    return zip((root / path for path in paths), kinds.of_documents(paths), strict=True)
 
 
-def _walk(root: Path) -> Iterator[tuple[str, Kind]]:
-    """Yield the same by paths below ``root``; as plain texts, since there may be a hundred thousand."""
-    yield MARKER.as_posix(), Kind.PLAYBOOK
+def _paths(root: Path) -> Iterator[str]:
+    """Yield the paths of the same below ``root``; as plain texts, since there may be a hundred thousand."""
+    yield MARKER.as_posix()
     if os.path.lexists(root / WAIVERS):
-        yield WAIVERS.as_posix(), Kind.WAIVERS
+        yield WAIVERS.as_posix()
     for kind in kinds.FOLDERS:
         yield from _below(root, kind)
 
 
-def _below(root: Path, kind: Kind) -> Iterator[tuple[str, Kind]]:
+def _below(root: Path, kind: Kind) -> Iterator[str]:
     """Yield the documents in the folder of one kind, and links to folders, which are not entered and must be told."""
     above = len(f"{root}/")
     folder = f"{root}/playbook/{kinds.FOLDERS[kind]}"
     if _leads_out(root, folder):
-        yield folder[above:], kind
+        yield folder[above:]
         return
     for at, names, linked in _folders(folder):
-        for name in sorted(linked + [name for name in names if name.endswith(kinds.ENDINGS)]):
-            yield f"{at[above:]}/{name}", kinds.more_exactly(kind, name)
+        within = at[above:]
+        yield from [f"{within}/{name}" for name in linked]
+        yield from [f"{within}/{name}" for name in names if name.endswith(kinds.ENDINGS)]
 
 
 def _document(root: Path, relative: str, known: Index) -> Document:

@@ -113,3 +113,10 @@ def _picture(path: Path, what: str) -> None:
         exif[0x013B] = "An invented photographer"
         exif.get_ifd(0x8769)[0xA431] = "INVENTED-0001"
     Image.new("RGB", (8, 8), "white").save(path, exif=exif)
+
+
+@pytest.mark.parametrize("target", ["", "a\nb", " ", "nobody", "odd"])
+def test_a_reference_to_an_odd_name_is_found_when_all_cases_are_looked_at(playbook: Playbook, target: str) -> None:
+    playbook.case("odd", related=[{"case": "sample", "relation": "similar"}, {"case": target, "relation": "similar"}])
+    found = playbook.findings("reference-resolves")
+    assert [(each.place.path, each.pointer) for each in found] == [("playbook/cases/odd.yaml", "/related/1/case")]
