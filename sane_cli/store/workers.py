@@ -28,6 +28,7 @@ _FEWEST = 200  # items from which on a second process pays off
 _MOST = 2  # processes when nobody says how many
 _TURNS = 16  # of each process, about, when there are few items
 _AT_ONCE = 200  # items in a turn, when there are many
+_FIRST = 40  # items worked on before anybody is forked, at most; of 200 it is one
 _LAST = 4  # turns of each process in which the last items would be done, were they not to become smaller still
 _IN_MEMORY = 20_000  # items whose results take no room worth a file
 _QUEUED = 1000  # turns that every pipe can hold (4 096 bytes)
@@ -82,7 +83,7 @@ def _parts(
     if count == 1:
         do(turns[:-1], own, begun)
         return Laid([own], turns[:-1])
-    do(turns[:1], own, begun)  # it brings in what all items need, so that every process has it
+    do(turns[:1], own, begun)  # it brings in, and warms up, what all items need: every process then has it
     queue = _queue(turns[1:-1])
     children = [_begin(queue, do, shelf()) for _child in range(count - 1)]
     do(_taken(queue), own, begun)
@@ -106,7 +107,7 @@ def _turns(items: int, count: int) -> list[int]:
     if count == 1:
         return [*range(0, items, max(_AT_ONCE, least)), items]
     most = max(least, min(_AT_ONCE, items // (count * _TURNS)))
-    turns = [0, min(items, 1)]
+    turns = [0, min(items, max(1, min(_FIRST, items // _FEWEST)))]
     while turns[-1] < items:
         left = items - turns[-1]
         turns.append(turns[-1] + min(left, max(least, min(most, left // (count * _LAST)))))
