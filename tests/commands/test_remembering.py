@@ -419,14 +419,14 @@ def change(net, folder, dice, turn):  # noqa: C901
             net.case(name, **fields)
 
 
-@pytest.mark.parametrize("damage", ["bytes", "cut", "columns", "forged-view"])
+@pytest.mark.parametrize("damage", ["bytes", "cut", "columns", "forged-view", "other-view"])
 def test_a_broken_index_costs_time_only(net, sane, damage):
     net.case("beta", as_of="2203")
     warm(sane)
     path, dice = net.root / PLACE, random.Random(3)
     whole = path.read_bytes()
     expected = told(sane, "--no-cache", "--format", "json")
-    for turn in range(12 if damage in ("bytes", "cut") else 1):
+    for turn in range({"bytes": 12, "cut": 12, "other-view": 6}.get(damage, 1)):
         broken = bytearray(whole)
         match damage:
             case "bytes":
@@ -436,9 +436,12 @@ def test_a_broken_index_costs_time_only(net, sane, damage):
                 broken = broken[: dice.randrange(len(broken))]
         path.write_bytes(broken)
         path.chmod(0o600)
-        if damage in ("columns", "forged-view"):
+        if damage in ("columns", "forged-view", "other-view"):
             forged = sqlite3.connect(path)
-            if damage == "columns":
+            if damage == "other-view":
+                head = ("{", "7", "[]", '{"columns": 3}', '{"columns": {"names": "zz"}}', None)[turn % 6]
+                forged.execute("INSERT INTO finding_view VALUES ('other', 99, ?, '[]', x'00')", (head,))
+            elif damage == "columns":
                 forged.execute("UPDATE finding_piece SET data = CAST('[]' AS BLOB)")
             else:
                 forged.execute("UPDATE finding_view SET outcome = '[[], [], []]'")

@@ -109,12 +109,20 @@ def _write(opened: Opened, key: str, view: View) -> None:
 
 
 def _forget(opened: Opened) -> None:
-    """Remove the pieces that no view needs."""
+    """Remove the pieces that no view needs.
+
+    Raises:
+        sqlite3.DatabaseError: a view was broken.
+    """
     ask = opened.connection.execute
     used: set[bytes] = set()
     for (head,) in ask("SELECT head FROM finding_view").fetchall():
-        for listed in json.loads(head)["columns"].values():
-            used.add(bytes.fromhex(listed))
+        try:
+            lists = list(json.loads(head)["columns"].values())
+            used.update(map(bytes.fromhex, lists))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise database.broken() from error
+        for listed in lists:
             used.update(seal for seal, _length in _listed(opened, listed) or ())
     for (seal,) in ask("SELECT seal FROM finding_piece").fetchall():
         if seal not in used:
