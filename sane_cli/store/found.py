@@ -206,7 +206,9 @@ class Found:
 
         changed = self._now.since(head.before).changed if head else self._now.paths
         paths = [path for path in changed if kinds.of(path) is Kind.CASE]
-        found = dict(zip(paths, spread(paths, partial(_read_files, self.root, self.request)), strict=True))
+        found = dict(
+            zip(paths, spread(paths, partial(_read_files, self.root, self.request, len(paths) > _FEW)), strict=True)
+        )
         rows = {path: row for path, (_read, row) in found.items() if row is not None}
         return {path: read for path, (read, _row) in found.items()}, rows
 
@@ -272,11 +274,11 @@ def _keep_files(
     return True
 
 
-def _read_files(root: Path, request: Request, paths: Sequence[str]) -> list[tuple[Read, Row | None]]:
+def _read_files(root: Path, request: Request, many: bool, paths: Sequence[str]) -> list[tuple[Read, Row | None]]:
     from sane_cli.core.document import Kind
     from sane_cli.store.playbook import Reader, read_document
 
-    quick = Reader(root) if len(paths) > _FEW else None
+    quick = Reader(root) if many else None
     found: list[tuple[Read, Row | None]] = []
     for path in paths:
         document = quick.hashed(Kind.CASE, path) if quick else read_document(root, root / path, Kind.CASE)

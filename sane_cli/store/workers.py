@@ -12,13 +12,12 @@ that may be whole cases.
 from __future__ import annotations
 
 import gc
-import marshal
 import os
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TypeVar, overload
+from typing import Any, TypeVar, overload
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -45,10 +44,7 @@ def spread(items: Sequence[Item], work: Callable[[Sequence[Item]], list[Result]]
     """
     if _processes(items, jobs) == 1:
         return work(items)
-    import pickle
-
-    parts = _parts(items, lambda part: pickle.dumps(work(part), pickle.HIGHEST_PROTOCOL), jobs, None, Shelf)
-    return [result for part in parts for result in pickle.loads(part)]  # noqa: S301  (from our own fork)
+    return [result for part in _parts(items, work, jobs, None, Shelf) for result in part]
 
 
 def laid_aside(
@@ -68,7 +64,7 @@ def laid_aside(
 
 
 def _parts(
-    items: Sequence[Item], work: Callable[[Sequence[Item]], bytes], jobs: int, begun: Told | None, shelf: type[Shelf]
+    items: Sequence[Item], work: Callable[[Sequence[Item]], Any], jobs: int, begun: Told | None, shelf: type[Shelf]
 ) -> Laid:
     count = _processes(items, jobs)
     turns = _turns(len(items), count)
@@ -118,9 +114,9 @@ class Shelf:
     """What one process laid aside, by number."""
 
     def __init__(self) -> None:
-        self._held: dict[int, bytes] = {}
+        self._held: dict[int, Any] = {}
 
-    def put(self, at: int, data: bytes) -> None:
+    def put(self, at: int, data: Any) -> None:
         """Lay ``data`` aside."""
         self._held[at] = data
 
@@ -128,21 +124,25 @@ class Shelf:
         """Tell whether something was laid aside under this number."""
         return at in self._held
 
-    def __getitem__(self, at: int) -> bytes:
+    def __getitem__(self, at: int) -> Any:
         """Return it."""
         return self._held[at]
 
     def told(self) -> bytes:
         """Return what another process has to be told so that it has the same on its copy of this shelf."""
-        return marshal.dumps(self._held)
+        import pickle
+
+        return pickle.dumps(self._held, pickle.HIGHEST_PROTOCOL)
 
     def tell(self, told: bytes) -> None:
         """Have what another process laid aside on its copy."""
-        self._held = marshal.loads(told)  # noqa: S302  (from our own fork)
+        import pickle
+
+        self._held = pickle.loads(told)  # noqa: S301  (from our own fork)
 
 
 class FileShelf(Shelf):
-    """The same in a file that has no name; what it has no room for stays in memory."""
+    """The same for bytes, in a file that has no name; what it has no room for stays in memory."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,7 +150,7 @@ class FileShelf(Shelf):
         self._end = 0
         self._places: dict[int, tuple[int, int]] = {}
 
-    def put(self, at: int, data: bytes) -> None:
+    def put(self, at: int, data: Any) -> None:
         """Lay ``data`` aside."""
         written = 0
         if self._file is not None:
@@ -166,7 +166,7 @@ class FileShelf(Shelf):
         """Tell whether something was laid aside under this number."""
         return at in self._places or super().__contains__(at)
 
-    def __getitem__(self, at: int) -> bytes:
+    def __getitem__(self, at: int) -> Any:
         """Return it."""
         if self._file is None or at not in self._places:
             return super().__getitem__(at)
@@ -177,11 +177,15 @@ class FileShelf(Shelf):
 
     def told(self) -> bytes:
         """Return where it lies, and what there was no room for."""
-        return marshal.dumps((self._places, self._held))
+        import pickle
+
+        return pickle.dumps((self._places, self._held), pickle.HIGHEST_PROTOCOL)
 
     def tell(self, told: bytes) -> None:
         """Have what another process laid aside: the file is the same."""
-        self._places, self._held = marshal.loads(told)  # noqa: S302  (from our own fork)
+        import pickle
+
+        self._places, self._held = pickle.loads(told)  # noqa: S301  (from our own fork)
 
     def __del__(self) -> None:
         """Give the room back."""
@@ -189,7 +193,7 @@ class FileShelf(Shelf):
             os.close(self._file)
 
 
-class Laid(Sequence[bytes]):
+class Laid(Sequence[Any]):
     """What several processes laid aside, in order."""
 
     def __init__(self, shelves: Sequence[Shelf], numbers: Sequence[int]) -> None:
@@ -201,10 +205,10 @@ class Laid(Sequence[bytes]):
         return len(self._numbers)
 
     @overload
-    def __getitem__(self, at: int) -> bytes: ...
+    def __getitem__(self, at: int) -> Any: ...
     @overload
-    def __getitem__(self, at: slice) -> list[bytes]: ...
-    def __getitem__(self, at: int | slice) -> bytes | list[bytes]:
+    def __getitem__(self, at: slice) -> list[Any]: ...
+    def __getitem__(self, at: int | slice) -> Any:
         """Return what stands there."""
         if isinstance(at, slice):
             return [self[each] for each in range(*at.indices(len(self)))]
