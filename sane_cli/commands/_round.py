@@ -7,7 +7,7 @@ out of the cases, which the index keeps, and then on the few cases that matter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from sane_cli.commands import _checking, _columns
@@ -15,7 +15,7 @@ from sane_cli.commands._remembering import Memory
 from sane_cli.core import recheck
 from sane_cli.core.case import text
 from sane_cli.core.checking import Pick, check_document, conclude
-from sane_cli.core.corpus import Corpus, identity
+from sane_cli.core.corpus import Corpus, identity, named
 from sane_cli.core.document import Document, Kind, paths
 from sane_cli.core.finding import Finding
 from sane_cli.core.recheck import Difference, Marks
@@ -46,6 +46,7 @@ class Round:
     last: View
     changed: list[str]
     gone: list[str]
+    _columns_read: dict[str, Series] = field(default_factory=dict)
 
     def outcome(self) -> tuple[View, dict[str, Series]]:
         """Return what is found now, and the columns that changed.
@@ -207,7 +208,7 @@ class Round:
             return {}
         before = dict(zip(self._cases, self._kept(_columns.name(identity)), strict=True))
         now = {path: identity(document, self.base) for path, document in self.documents.items()}
-        ids = {_id(side.get(path), path) for side in (before, now) for path in cases}
+        ids = {named(path, side.get(path)) for side in (before, now) for path in cases}
         unchanged = (each.read() for each in translations if each.path not in self.documents)
         readable = (each for each in unchanged if each.failure is None)
         return {each.path: each for each in readable if ids & {text(each.mapping, "id"), _named(each.path)}}
@@ -229,10 +230,6 @@ class Round:
             raise CannotTellError
         return self.reader.read(kind, path)
 
-    @cached_property
-    def _columns_read(self) -> dict[str, Series]:
-        return {}
-
     def _kept(self, name: str) -> Series:
         """Return a column as it was kept."""
         if name not in self._columns_read:
@@ -241,11 +238,6 @@ class Round:
                 raise CannotTellError
             self._columns_read[name] = found
         return self._columns_read[name]
-
-
-def _id(written: object, path: str) -> str:
-    """Return the id of a case, given what ``identity`` picked of it."""
-    return written if isinstance(written, str) else path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _named(path: str) -> str:

@@ -49,7 +49,7 @@ class Ids(Mapping[str, Document]):
         hashes = array("q")
         for path, id_ in zip(self._paths, written, strict=True):
             # of what cannot be read the path stands for the id: nothing else is called so
-            hashes.append(hash(stem(path) if id_ is None else path if id_ is UNREADABLE else _named(path, id_)))
+            hashes.append(hash(stem(path) if id_ is None else path if id_ is UNREADABLE else named(path, id_)))
         self._order = array("I", sorted(range(len(hashes)), key=hashes.__getitem__))
         self._hashes = array("q", map(hashes.__getitem__, self._order))
         self.collide = any(map(eq, self._hashes, islice(self._hashes, 1, None)))
@@ -70,7 +70,7 @@ class Ids(Mapping[str, Document]):
         """Yield every id once, in order of path."""
         for at, (path, written) in enumerate(zip(self._paths, self._written, strict=True)):
             if written is not UNREADABLE:
-                name = written if isinstance(written, str) else stem(path)
+                name = named(path, written)
                 if not self.collide or self._at(name) == at:
                     yield name
 
@@ -85,12 +85,13 @@ class Ids(Mapping[str, Document]):
                 break
             at = self._order[place]
             written = self._written[at]
-            if written is not UNREADABLE and _named(self._paths[at], written) == name:
+            if written is not UNREADABLE and named(self._paths[at], written) == name:
                 return at
         raise KeyError(name)
 
 
-def _named(path: str, written: str | bool | None) -> str:
+def named(path: str, written: str | bool | None) -> str:
+    """Return what a case is called by, given its path and what ``identity`` picked of it."""
     return written if isinstance(written, str) else stem(path)
 
 

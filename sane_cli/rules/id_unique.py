@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sane_cli.core.corpus import Corpus, identity
-from sane_cli.core.document import Document, Kind, stem
+from sane_cli.core.corpus import Corpus, identity, named
+from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Severity
 from sane_cli.core.rule import Across, Problem, Reads, Rule
 from sane_cli.core.words import N_, _
@@ -50,7 +50,7 @@ def _named(corpus: Corpus) -> Iterator[tuple[int, str]]:
     """Yield the place of every case that has an id, with it."""
     for at, (path, written) in enumerate(zip(corpus.case_paths, corpus.facts(identity), strict=True)):
         if written is None or isinstance(written, str):
-            yield at, stem(path) if written is None else written
+            yield at, named(path, written)
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sane_cli.core.case import items
-from sane_cli.core.corpus import UNREADABLE, Corpus, identity
+from sane_cli.core.corpus import UNREADABLE, Corpus, identity, named
 from sane_cli.core.document import Document, Kind, Path, stem
 from sane_cli.core.finding import Severity
 from sane_cli.core.nearest import nearest
@@ -50,7 +50,7 @@ def _concerned(corpus: Corpus) -> Iterator[str]:
     for (path, written), targets in zip(ids, corpus.facts(_targets), strict=True):
         if targets:
             missing.update(targets)
-            if (stem(path) if written is None else written) in targets:
+            if named(path, written) in targets:
                 yield path
     missing.difference_update(corpus.cases_by_id, corpus.once(_besides))
     if missing:

@@ -1,4 +1,4 @@
-"""Share work among processes: fork, take the next few items from a queue, lay the results aside in files.
+"""Share work among processes: fork, take the next few items from a queue, lay the results aside.
 
 Below a few hundred items a second process costs more than it brings. Whoever is quicker does more, so that nobody
 waits long for another: cores are seldom equally idle. The order of the results is that of the items, whoever worked on
@@ -17,7 +17,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -204,14 +204,10 @@ class Laid(Sequence[Any]):
         """Return how much there is."""
         return len(self._numbers)
 
-    @overload
-    def __getitem__(self, at: int) -> Any: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Any]: ...
-    def __getitem__(self, at: int | slice) -> Any:
+    def __getitem__(self, at: Any) -> Any:
         """Return what stands there."""
         if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
+            return list(map(self.__getitem__, range(len(self))[at]))
         return self._shelves[at][self._numbers[at]]
 
 

@@ -6,7 +6,7 @@ picked out of each case, so that rules which compare cases need not read them al
 
 Whatever is as long as the playbook lies in pieces, and a piece is called by its seal. So views in several languages
 share what they have in common, none ever meets the pieces of another state, an edit writes the few pieces that it
-concerns, and a hundred thousand cases pass through memory piece by piece.
+concerns, and what is written of a hundred thousand cases passes through memory piece by piece.
 """
 
 from __future__ import annotations
