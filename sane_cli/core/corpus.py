@@ -70,7 +70,7 @@ class Ids(Mapping[str, Document]):
         """Yield every id once, in order of path."""
         for at, (path, written) in enumerate(zip(self._paths, self._written, strict=True)):
             if written is not UNREADABLE:
-                name = named(path, written)
+                name = stem(path) if written is None else named(path, written)
                 if not self.collide or self._at(name) == at:
                     yield name
 

@@ -107,6 +107,7 @@ class Document:
         data: plain data as YAML 1.2 core schema gives it; None when ``failure`` is set.
         locate: gives the marks; it reads the text again, so it is called only when something is to be shown.
         digest: BLAKE2b of the bytes, 32 long, hexadecimal.
+        length: of the file in bytes, as far as it was read.
     """
 
     kind: Kind
@@ -115,6 +116,7 @@ class Document:
     failure: Unreadable | None = None
     locate: Callable[[], Marks] = Marks
     digest: str = ""
+    length: int = 0
 
     def read(self) -> Document:
         """Return the document with its contents at hand."""
@@ -172,6 +174,11 @@ class UnreadDocument(Document):
     def digest(self) -> str:
         """The hash of its bytes, read now."""
         return self.read().digest
+
+    @property
+    def length(self) -> int:
+        """The length of its file, read now."""
+        return self.read().length
 
     @property
     def locate(self) -> Callable[[], Marks]:

@@ -51,7 +51,11 @@ def _wanted(calms: Sequence[Calm], schema: Schema, defined: dict[str, Raw]) -> l
     drawing = _Drawing(calms, defined)
     top = drawing.node(schema.fields, Spot(None, None), closed=schema.raw.get("additionalProperties") is False)
     choices = ([{"allOf": _wanted((each,), schema, defined)} for each in calm.either] for calm in calms if calm.either)
-    return [*(calm.data for calm in calms), top, {}, *({"anyOf": choice} for choice in choices)]
+    wanted: list[Raw] = [{}]
+    for each in (*(calm.data for calm in calms), top, *({"anyOf": choice} for choice in choices)):
+        if each not in wanted:  # several rules want the same
+            wanted.append(each)
+    return wanted
 
 
 class _Drawing:
@@ -92,10 +96,24 @@ class _Drawing:
         return self._nodes[known]
 
     def _leaf(self, spot: Spot) -> Raw:
-        """Define the same for a value of which the schema knows no parts; most of them are asked the same."""
-        here, below = ([*self._conditions(each), *self._named()] for each in (spot, Spot(spot.field, None)))
-        inside = {} if here == below else self._leaf(Spot(spot.field, None))
-        return self._once({"allOf": [{}, *here], **dict.fromkeys(_INSIDE, inside)}, loop=here == below)
+        """Define the same for a value of which the schema knows no parts; most of them are asked the same.
+
+        Where the schema wants a text, or a list that has no parts, a case without texts there is not calm, which is
+        quicker to see than what it has instead.
+        """
+        below = Spot(spot.field, None)
+        wanted = spot.field.raw.get("type") if spot.field is not None and spot.field.name == spot.name else None
+        if wanted == "string":
+            return self._once(self._text_at(spot))
+        if wanted == "array":
+            return self._once({"type": "array", "items": self._text_at(below)})
+        here, inside = ([*self._conditions(each), *self._named()] for each in (spot, below))
+        same = here == inside
+        deeper = {} if same else self._leaf(below)
+        return self._once({"allOf": [{}, *here], **dict.fromkeys(_INSIDE, deeper)}, loop=same)
+
+    def _text_at(self, spot: Spot) -> Raw:
+        return {"allOf": [{"type": "string"}, *self._conditions(spot)]}
 
     def _below(self, each: Field) -> Raw:
         raw = each.raw.get("items", each.raw)

@@ -146,7 +146,7 @@ def _print(document: Document, _corpus: Corpus) -> bytes | None:
         return None
     title = b" ".join(_words(folded(text(document.mapping, "title"))))
     hashed = blake2b(title, digest_size=_TITLE).digest() if title else bytes(_TITLE)
-    sketch = sorted(_shingles(text(document.mapping, "summary")))[:_SKETCH]
+    sketch = _smallest(_runs(text(document.mapping, "summary")))
     return (hashed + array("I", sketch).tobytes()).ljust(_WIDTH, b"\0") if title or sketch else None
 
 
@@ -189,7 +189,8 @@ def _sharing(prints: memoryview, pairs: Iterable[tuple[int, int]]) -> list[tuple
     """Return the pairs whose sketches share much, in order."""
     near = []
     for first, others in groupby(sorted(pairs), key=itemgetter(0)):
-        sketch = frozenset(_sketch(prints, first)) - {0}
+        sketch = set(_sketch(prints, first))
+        sketch.discard(0)
         near += [pair for pair in others if len(sketch.intersection(_sketch(prints, pair[1]))) >= _SHARED]
     return near
 
@@ -242,18 +243,26 @@ def _held(shown: Iterable[tuple[int, int]], wanted: set[int]) -> dict[int, list[
 
 def _overlap(one: Document, two: Document) -> float:
     """Return which share of the runs of both they have in common."""
-    first, second = (_shingles(text(each.mapping, "summary")) for each in (one, two))
+    first, second = (frozenset(_runs(text(each.mapping, "summary"))) for each in (one, two))
     return len(first & second) / len(first | second)
 
 
-def _shingles(summary: str) -> frozenset[int]:
+def _smallest(runs: list[int]) -> list[int]:
+    """Return the smallest of ``runs`` for a sketch, each once."""
+    runs.sort()
+    sketch = runs[:_SKETCH]
+    # a text seldom says the same twice: it is quicker to see that it did not than to look at every run
+    return sketch if len(frozenset(sketch)) == len(sketch) else sorted(frozenset(runs))[:_SKETCH]
+
+
+def _runs(summary: str) -> list[int]:
     """Return the hashes of all runs of three words."""
     words = _words(summary.lower())
     if len(words) < _FEWEST:
-        return frozenset()
+        return []
     # maps of built-ins take a fraction of the time of a loop; each word is hashed into the one before it
     hashed = list(map(crc32, words))
-    return frozenset(map(xor, map(crc32, words[1:], hashed), hashed[2:]))
+    return list(map(xor, map(crc32, words[1:], hashed), hashed[2:]))
 
 
 def _words(text: str) -> list[bytes]:

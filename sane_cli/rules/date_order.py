@@ -38,12 +38,13 @@ def calm(_corpus: Corpus) -> Calm:
 def _in_order(document: Document) -> bool:
     data = document.mapping
     period, terms = mapping(data, "period"), mapping(data, "sharing")
-    begun, consent, sources = period.get("from"), terms.get("consent"), data.get("sources")
+    begun, consent, sources = period.get("from"), mapping(terms, "consent"), data.get("sources")
     if not (
         _ordered(begun, period.get("to"))
         and _ordered(begun, data.get("as_of"))
-        and _ordered(terms.get("embargo_until"), terms.get("review_by"))
-        and (not isinstance(consent, dict) or _ordered(consent.get("given_on"), consent.get("expires")))
+        # few have these
+        and ("embargo_until" not in terms or _ordered(terms["embargo_until"], terms.get("review_by")))
+        and ("expires" not in consent or _ordered(consent.get("given_on"), consent["expires"]))
     ):
         return False
     for each in sources if isinstance(sources, list) else ():
@@ -55,7 +56,9 @@ def _in_order(document: Document) -> bool:
 
 def _ordered(one: object, two: object) -> bool:
     """Tell whether these are no dates, or in the order of their letters, which is that of the calendar."""
-    return not isinstance(one, str) or not isinstance(two, str) or one[: len(two)] <= two[: len(one)]
+    if not isinstance(two, str) or not isinstance(one, str):
+        return True
+    return one <= two or one[: len(two)] <= two[: len(one)]
 
 
 def _compared(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from sane_cli.core.case import items
-from sane_cli.core.corpus import UNREADABLE, Corpus, identity, named
+from sane_cli.core.corpus import UNREADABLE, Corpus, identity
 from sane_cli.core.document import Document, Kind, Path, stem
 from sane_cli.core.finding import Severity
 from sane_cli.core.nearest import nearest
@@ -39,19 +40,14 @@ def _names(corpus: Corpus) -> list[str]:
     return [*sorted(corpus.cases_by_id), *corpus.once(_besides)]
 
 
-def _targets(document: Document, _corpus: Corpus) -> list[str] | None:
-    """Return what a case refers to."""
-    return [target for _at, target in _related(document.mapping)] or None
+def _targets(document: Document, _corpus: Corpus) -> list[str | None] | None:
+    """Return what a case refers to; None stands for the case itself, and is never there."""
+    own = document.mapping.get("id")
+    return [target if target != own else None for _at, target in _related(document.mapping)] or None
 
 
 def _concerned(corpus: Corpus) -> Iterator[str]:
-    missing: set[str] = set()
-    ids = zip(corpus.case_paths, corpus.facts(identity), strict=True)
-    for (path, written), targets in zip(ids, corpus.facts(_targets), strict=True):
-        if targets:
-            missing.update(targets)
-            if named(path, written) in targets:
-                yield path
+    missing = set(chain.from_iterable(filter(None, corpus.facts(_targets))))
     missing.difference_update(corpus.cases_by_id, corpus.once(_besides))
     if missing:
         cases = zip(corpus.case_paths, corpus.facts(_targets), strict=True)

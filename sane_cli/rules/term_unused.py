@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
+from typing import Any
 
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
@@ -55,13 +56,20 @@ def _terms(document: Document, corpus: Corpus) -> bytes | None:
     for name, terms in corpus.once(_numbered).items():
         listed = data.get(name)
         if isinstance(listed, list):
-            found.extend([terms[term] for term in listed if isinstance(term, str) and term in terms])
+            found.extend(_numbers(listed, terms))
     return found.tobytes() or None
 
 
+def _numbers(listed: list[Any], terms: Mapping[str, int]) -> Iterable[int]:
+    try:
+        return [*filter(None, map(terms.get, listed))]
+    except TypeError:  # a list or mapping among them
+        return [terms[term] for term in listed if isinstance(term, str) and term in terms]
+
+
 def _numbered(corpus: Corpus) -> dict[str, dict[str, int]]:
-    """Return, by field that holds terms, the terms of its vocabulary with a number that no other field's have."""
-    numbers = count()
+    """Return, by field that holds terms, the terms of its vocabulary with a number, from 1, that no other has."""
+    numbers = count(1)
     return {
         field.name: dict(zip(corpus.vocabulary(field.vocabulary).terms, numbers, strict=False))
         for field in _fields(corpus)

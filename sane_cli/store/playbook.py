@@ -115,7 +115,7 @@ class Reader:
         data = self._quick(text) if text is not None else None
         if data is None or text is None:
             return read_document(self._root, self._root / path, kind, text)
-        return Document(kind=kind, path=path, data=data, locate=partial(self._marks, text, data))
+        return Document(kind=kind, path=path, data=data, locate=partial(self._marks, text, data), length=len(text))
 
     def _marks(self, text: bytes, data: Any) -> Marks:
         """Return the places in a text that the quick reader took; the same as long as no other text is asked about."""
@@ -131,7 +131,7 @@ class Reader:
         data = self._quick(text) if text is not None else None
         if data is None or text is None:
             return read_document(self._root, self._root / path, kind, text)
-        return Document(kind=kind, path=path, data=data, digest=_digest(text))
+        return Document(kind=kind, path=path, data=data, digest=_digest(text), length=len(text))
 
     def _text(self, path: str) -> bytes | None:
         """Return the bytes of a regular file in a folder inside the playbook; None leaves it to the slower way."""
@@ -221,7 +221,8 @@ def read_document(root: Path, path: Path, kind: Kind, text: bytes | None = None)
             "yaml", _("The file holds no fields."), _("Write ‘name: value’ lines, or remove the file.")
         )
         return Document(kind=kind, path=relative, data=None, failure=failure, digest=digest)
-    return Document(kind=kind, path=relative, data=data, locate=partial(_marks, root, path, digest), digest=digest)
+    locate = partial(_marks, root, path, digest)
+    return Document(kind=kind, path=relative, data=data, locate=locate, digest=digest, length=len(text))
 
 
 @lru_cache(maxsize=1)

@@ -103,10 +103,9 @@ _NAMES_FIT: dict[str, Any] = {
 
 def _lines_fit(raw: bytes) -> bool:
     """Tell whether every line is so short that no name in it can be too long."""
-    at = 0
-    while len(raw) - at > _LONGEST_NAME:
-        end = raw.rfind(b"\n", at, at + _LONGEST_NAME)
-        if end < 0:
+    begin, last = 0, len(raw) - _LONGEST_NAME
+    while begin < last:
+        begin = 1 + raw.rfind(b"\n", begin, begin + _LONGEST_NAME)
+        if not begin:
             return False
-        at = end + 1
     return True

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sane_cli.core.checking import check
 from sane_cli.core.corpus import Corpus
 from sane_cli.core.document import Document, Kind
 from sane_cli.core.finding import Selection
 from sane_cli.rules import case_duplicate
-from sane_cli.rules.case_duplicate import PLUGIN, _affected, _print, _Twins
+from sane_cli.rules.case_duplicate import PLUGIN, _affected, _print, _smallest, _Twins
 
 CHANCE = random.Random(20261122)
 DAY = date(2026, 6, 1)
@@ -53,6 +55,17 @@ def test_each_summary_of_which_a_word_or_two_were_changed_is_found(
 def test_other_summaries_are_not_though_they_share_a_turn_of_phrase() -> None:
     phrase = "in a country where the space for civil society is closing"
     assert not found([f"{' '.join(words(LETTERS['ascii'], 25))} {phrase}" for _case in range(300)])
+
+
+@given(st.lists(st.integers(0, 60), max_size=80))
+def test_a_sketch_holds_the_smallest_hashes_each_once(runs: list[int]) -> None:
+    assert _smallest(list(runs)) == sorted(set(runs))[:24]
+
+
+def test_a_summary_that_repeats_itself_is_not_like_itself() -> None:
+    assert not found(
+        ["they marched and they sang and " * 3, *(" ".join(words("abcdefghij", 30)) for _case in range(9))]
+    )
 
 
 def corpus_of(told: list[tuple[str, str]]) -> Corpus:
