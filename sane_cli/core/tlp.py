@@ -88,13 +88,12 @@ MARK = r"[\[［【〔⟦⁅{(（;][^A-Za-z0-9)\].,:!?'\"]*[\[［【〔⟦⁅{(�
 _PROPER = rf"\[{_GAP}\[{_GAP}T{_GAP}L{_GAP}P(?:{_GAP}:)?\Z"
 _BRACKET = re.compile(r"[\[\]]")
 _NESTING = 8  # spans inside spans; deeper ones stay closed
-_LABEL = re.compile(r"[\s:]*([A-Z+]+)\s*\|", re.IGNORECASE)
+_LABEL = r"[\s:]*([A-Z+]+)\s*\|"
 
 # Writers hide asides in comments of HTML and of Markdown, but these are plain words in every file that is not a page.
-_COMMENT = re.compile(
-    r"<!--.*?(?:-->|\Z)"
-    r"|^[ \t]{0,3}\[[^\]\n]*\]:[ \t]*(?:\#|<>)[ \t]*\n?[ \t]*(?:\([^)]*\)?|\"[^\"]*\"?|'[^']*'?)?[^\n]*$",
-    re.DOTALL | re.MULTILINE,
+_COMMENT = (
+    r"(?sm)<!--.*?(?:-->|\Z)"
+    r"|^[ \t]{0,3}\[[^\]\n]*\]:[ \t]*(?:\#|<>)[ \t]*\n?[ \t]*(?:\([^)]*\)?|\"[^\"]*\"?|'[^']*'?)?[^\n]*$"
 )
 
 
@@ -106,7 +105,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def without_comments(text: str) -> str:
     """Return ``text`` without comments of HTML and Markdown; one that never ends takes everything after it."""
-    return _COMMENT.sub("", text) if "<!--" in text or "]:" in text else text
+    return re.sub(_COMMENT, "", text) if "<!--" in text or "]:" in text else text
 
 
 def open_spans(text: str, seen_by: Tlp) -> str:
@@ -160,7 +159,7 @@ def _span(text: str, opening: re.Match[str], ends: Mapping[int, int]) -> _Span |
     """Return the span that ``opening`` begins, or None when its mark is broken."""
     if _compiled(_PROPER).match(opening.group()) is None:
         return None
-    label = _LABEL.match(text, opening.end())
+    label = _compiled(_LABEL).match(text, opening.end())
     inner, after = ends.get(text.index("[", opening.start() + 1)), ends.get(opening.start())
     # both brackets must close side by side: «secret ] more ]]» has lost one, and its end may be anywhere
     if label is None or after is None or inner != after - 1 or label.end() > inner - 1:

@@ -16,17 +16,18 @@ from sane_cli.core.tlp import MARK
 from sane_cli.core.walk import Text, original, public_texts, whole
 from sane_cli.core.words import N_, _
 
-_EMAIL = re.compile(
+# as words: to compile them takes longer than to check a few cases, so each waits for its first use
+_EMAIL = (
     r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
     r"|[\w.+-]{1,64}\s?[\[(]\s?at\s?[\])]\s?[\w-]+(?:\s?[\[(]dot[\])]\s?|\.)\w+"
 )
-_CHAT = re.compile(r"\b(?:wa\.me/\+?\d|t\.me/|signal\.me/|signal\.group/|chat\.whatsapp\.com/)\S*", re.IGNORECASE)
-_COORDINATES = re.compile(
+_CHAT = r"(?i)\b(?:wa\.me/\+?\d|t\.me/|signal\.me/|signal\.group/|chat\.whatsapp\.com/)\S*"
+_COORDINATES = (
     r"-?\b\d{1,2}\.\d{3,}\s?°?\s?[NS]?\s?[,;/]\s?-?\d{1,3}\.\d{3,}"
     r"|\b\d{1,2}\s?°\s?\d{1,2}\s?['\u2032’][^\n]{0,12}?[NS]\b"
     r"|\bgeo:-?\d|[@=]-?\d{1,2}\.\d{3,},-?\d{1,3}\.\d{3,}"
 )
-_DIGITS = re.compile(r"\d(?:[^\d\n]{0,3}\d){6}")
+_DIGITS = r"\d(?:[^\d\n]{0,3}\d){6}"
 _KINDS = {
     "e-mail": N_("An e-mail address"),
     "chat": N_("A link to a personal chat or group"),
@@ -63,18 +64,18 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
 def _quick(every: str) -> bool:
     """Tell whether any kind could stand in these texts at all."""
     words = ("@", "(at", "[at", "me/", "signal.group", "whatsapp")
-    return any(word in every for word in words) or _DIGITS.search(every) is not None
+    return any(word in every for word in words) or re.search(_DIGITS, every) is not None
 
 
 def _found(text: Text, document: Document, corpus: Corpus) -> Iterator[tuple[str, str]]:
     words = text.text
     if "@" in words or "(at" in words or "[at" in words:
-        yield from (("e-mail", found.group()) for found in _EMAIL.finditer(words))
+        yield from (("e-mail", found.group()) for found in re.finditer(_EMAIL, words))
     if "me/" in words or "signal.group" in words or "whatsapp" in words:
-        yield from (("chat", found.group()) for found in _CHAT.finditer(words))
-    if _DIGITS.search(words) is None:
+        yield from (("chat", found.group()) for found in re.finditer(_CHAT, words))
+    if re.search(_DIGITS, words) is None:
         return
-    yield from (("coordinates", found.group()) for found in _COORDINATES.finditer(words))
+    yield from (("coordinates", found.group()) for found in re.finditer(_COORDINATES, words))
     if text.free:
         for contact in corpus.outside.contacts(words, _countries(document, corpus)):
             yield contact.kind, words[contact.start : contact.end]

@@ -14,13 +14,13 @@ from sane_cli.core.rule import ALONE, ANY, Problem, Rule
 from sane_cli.core.walk import dates as dates_in
 from sane_cli.core.words import N_, _
 
-_SHAPE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z")
+_SHAPE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?\Z"
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every date that has the form of one but is not in the calendar."""
     for text, day in dates_in(document, corpus):
-        if day is None and _SHAPE.match(text.text):
+        if day is None and re.match(_SHAPE, text.text):
             month = text.text[:7]
             yield Problem(
                 path=text.path,

@@ -17,11 +17,11 @@ from sane_cli.core.walk import is_prose, texts, whole
 from sane_cli.core.words import N_, _
 
 # CommonMark: inline links and pictures, reference definitions, autolinks. HTML is shown as text, never run.
-_INLINE = re.compile(r"(!?)\[[^\[\]\n]{0,300}\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))")
-_REFERENCE = re.compile(r"^ {0,3}()\[[^\[\]\n]{1,300}\]:[ \t]*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
-_AUTO = re.compile(r"()<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^\s<>]*)>()")
-_HTML = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])|/[a-zA-Z][a-zA-Z0-9-]*\s*>|!--|\?|!\[CDATA)")
-_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+_INLINE = r"(!?)\[[^\[\]\n]{0,300}\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))"
+_REFERENCE = r"(?m)^ {0,3}()\[[^\[\]\n]{1,300}\]:[ \t]*(?:<([^<>\n]*)>|(\S+))"
+_AUTO = r"()<([a-zA-Z][a-zA-Z0-9+.\-]{1,31}:[^\s<>]*)>()"
+_HTML = r"<(?:[a-zA-Z][a-zA-Z0-9-]*(?=[\s/>])|/[a-zA-Z][a-zA-Z0-9-]*\s*>|!--|\?|!\[CDATA)"
+_SCHEME = r"[a-zA-Z][a-zA-Z0-9+.\-]*:"
 _ALLOWED = ("http:", "https:", "mailto:")
 
 
@@ -42,11 +42,11 @@ def _in_prose(path: Path, text: str, corpus: Corpus) -> Iterator[Problem]:
         targets = {
             (found.group(2) or found.group(3) or ""): bool(found.group(1))
             for pattern in (_AUTO, _REFERENCE, _INLINE)
-            for found in pattern.finditer(text)
+            for found in re.finditer(pattern, text)
         }
         for target, is_picture in targets.items():
             yield from _judged(path, target, corpus, is_picture=is_picture)
-        html = _HTML.search(text)
+        html = re.search(_HTML, text)
         if html:
             yield Problem(
                 path=path,
@@ -58,7 +58,7 @@ def _in_prose(path: Path, text: str, corpus: Corpus) -> Iterator[Problem]:
 
 
 def _judged(path: Path, target: str, corpus: Corpus, *, is_picture: bool) -> Iterator[Problem]:
-    scheme = _SCHEME.match(unquote(target).strip())
+    scheme = re.match(_SCHEME, unquote(target).strip())
     if scheme and scheme.group().lower() not in _ALLOWED:
         yield Problem(
             path=path,

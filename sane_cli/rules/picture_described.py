@@ -13,7 +13,7 @@ from sane_cli.core.rule import ALONE, Problem, Rule
 from sane_cli.core.walk import is_prose, texts, whole
 from sane_cli.core.words import N_, _
 
-_WORDLESS = re.compile(r"!\[[\s…._-]*\][(\[][^)\]\n]*[)\]]")
+_WORDLESS = r"!\[[\s…._-]*\][(\[][^)\]\n]*[)\]]"
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
         return
     for text in texts(document, corpus):
         if is_prose(text):
-            for found in _WORDLESS.finditer(text.text):
+            for found in re.finditer(_WORDLESS, text.text):
                 yield Problem(
                     path=text.path,
                     words=found.group(),

@@ -16,13 +16,13 @@ from sane_cli.core.walk import texts, whole
 from sane_cli.core.words import N_, _
 
 # besides what core.text writes out: tag characters and other invisible ones that could carry hidden text
-_HIDDEN = re.compile("[\U000e0000-\U000e007f\u00ad\u200b\u2060-\u2064\u180e\ufff9-\ufffb]")
+_HIDDEN = "[\U000e0000-\U000e007f\u00ad\u200b\u2060-\u2064\u180e\ufff9-\ufffb]"
 
 
 def check(document: Document, corpus: Corpus) -> Iterator[Problem]:
     """Yield every text or field name with a control character, a bidi override or hidden characters."""
     every = whole(document, corpus)
-    if DANGEROUS.search(every) or _HIDDEN.search(every):
+    if DANGEROUS.search(every) or re.search(_HIDDEN, every):
         for text in texts(document, corpus):
             yield from _judged(text.path, text.text)
     yield from _names(document.data, ())
@@ -44,7 +44,7 @@ def _judged(path: Path, text: str) -> Iterator[Problem]:
             message=_("A control character (U+{code:04X}) stands in the text.").format(code=ord(dangerous.group())),
         )
         return
-    hidden = _HIDDEN.search(text)
+    hidden = re.search(_HIDDEN, text)
     if hidden:
         yield Problem(
             path=path,

@@ -20,10 +20,10 @@ from sane_cli.store.names import CldrNames
 _LARGEST_PICTURE = 32 << 20
 _MOST_PIXELS = 100_000_000
 # at least seven digits with what people put between them; years and ranges of years are no numbers to call
-_DIALLED = re.compile(r"(?<![\w/.,-])[+(]{0,2}\d(?:[ \u00a0().\-/]{0,3}\d){6,16}(?![\w/])")
-_YEARS = re.compile(r"(?:(?:19|20)\d\d[\s,./–-]*)+(?:\d\d)?\Z|\d{4}-\d{2}-\d{2}\Z|\d{1,2}[./]\d{1,2}[./]\d{4}\Z")
-_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-_IDENTITY = re.compile(r"\b[A-Z]{0,5}\d(?:[ .\-/]?[A-Z0-9]){5,20}\b")
+_DIALLED = r"(?<![\w/.,-])[+(]{0,2}\d(?:[ \u00a0().\-/]{0,3}\d){6,16}(?![\w/])"
+_YEARS = r"(?:(?:19|20)\d\d[\s,./–-]*)+(?:\d\d)?\Z|\d{4}-\d{2}-\d{2}\Z|\d{1,2}[./]\d{1,2}[./]\d{4}\Z"
+_ACCOUNT = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b"
+_IDENTITY = r"\b[A-Z]{0,5}\d(?:[ .\-/]?[A-Z0-9]){5,20}\b"
 _DIGITS_AT_LEAST = 6
 # modules of python-stdnum that know the numbers of persons (not of companies), by country
 _PERSONS = {
@@ -106,9 +106,9 @@ def _traces(image: Any) -> Iterator[str]:
 
 
 def _phones(text: str, countries: Sequence[str]) -> Iterator[Contact]:
-    for found in _DIALLED.finditer(text):
+    for found in re.finditer(_DIALLED, text):
         written = found.group()
-        if not _YEARS.match(written) and _is_phone(written, tuple(countries)):
+        if not re.match(_YEARS, written) and _is_phone(written, tuple(countries)):
             yield Contact("phone", found.start(), found.end())
 
 
@@ -128,7 +128,7 @@ def _is_phone(written: str, countries: tuple[str, ...]) -> bool:
 
 
 def _accounts(text: str) -> Iterator[Contact]:
-    for found in _ACCOUNT.finditer(text):
+    for found in re.finditer(_ACCOUNT, text):
         from stdnum import iban
 
         if iban.is_valid(found.group()):
@@ -137,7 +137,7 @@ def _accounts(text: str) -> Iterator[Contact]:
 
 def _identities(text: str, countries: Sequence[str]) -> Iterator[Contact]:
     modules = [module for country in countries for module in _modules(country)]
-    for found in _IDENTITY.finditer(text) if modules else ():
+    for found in re.finditer(_IDENTITY, text) if modules else ():
         written = found.group()
         enough = sum(map(str.isdigit, written)) >= _DIGITS_AT_LEAST
         if enough and any(_valid(module, written) for module in modules):
