@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sane_cli.core.rule import Rule
 
 RULES = "sane_cli.rules"
+PLAIN = "text"  # the format where none is asked for
 _SUMMARY = 500_000  # characters; GitHub takes a megabyte
 
 
@@ -113,7 +114,7 @@ class _Rules(Mapping[str, "Rule"]):
 
 def tell(session: Session, checked: Checked, name: str, output: Path | None) -> None:
     """Print the findings; in GitHub Actions and with no format asked for, annotations as well."""
-    findings = _formats.chosen(name or "text", "findings").findings
+    findings = _formats.chosen(name or PLAIN, "findings").findings
     assert findings is not None
     shown = findings(checked, session.look)
     if not name and os.environ.get("GITHUB_ACTIONS") == "true":

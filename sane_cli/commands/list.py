@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,9 +16,12 @@ from sane_cli.session import Command, Session
 if TYPE_CHECKING:  # completion takes the options only, and most lists search for no words
     from sane_cli.core.audience import PublicCase, Request
     from sane_cli.core.corpus import Corpus
+    from sane_cli.core.format import Look
     from sane_cli.core.query import Query
     from sane_cli.core.schema import Schema
     from sane_cli.core.search import Snippet
+
+    Write = Callable[[Any, Look], str]
 
 Sort = Annotated[
     str,
@@ -60,9 +63,11 @@ def run(
     facets: Annotated[bool, typer.Option("--facets", help="Count what can still be chosen.")] = False,
 ) -> int:
     """List cases by threat, mechanism, country and more. Values of one filter are alternatives; filters all hold."""
+    from sane_cli.commands import _formats
     from sane_cli.core.audience import Purpose
 
     session: Session = context.obj
+    write = _formats.writer(format, "facets" if facets else "rows")  # refused before the cases are read
     filters = on.Filters(
         words=text, threat=threat, mechanism=mechanism, country=country, region=region, type=type, status=status,
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
@@ -71,16 +76,17 @@ def run(
     corpus = session.frame
     query = filters.query(corpus, session.country_names)
     request = session.request(audience, purpose=Purpose.VIEW, statuses=on.statuses(query), allow_overdue=overdue)
-    shown = columns_named(columns, corpus.case_schema)
+    shown = columns_named(columns, "--columns", corpus.case_schema)
+    order = next(iter(columns_named(sort.removeprefix("-"), "--sort", corpus.case_schema)), "")
     seen = session.found(request)
-    found = _ordered(seen.answering(query), query, sort, corpus.case_schema)
+    found = _ordered(seen.answering(query), query, order, backwards=sort.startswith("-"))
     if count:
         session.emit(f"{len(found)}\n")
         return 0
     if facets:
-        _facets(session, format, query, seen.every, request)
+        _facets(session, write, query, seen.every, request)
     else:
-        _rows(session, format, query, found, request, shown)
+        _rows(session, write, query, found, request, shown)
     _tell(session, found, request)
     for sentence in [] if found else _advice(query, seen.every, corpus):
         session.say(f"  → {sentence}")
@@ -88,28 +94,27 @@ def run(
 
 
 def _rows(
-    session: Session, form: str, query: Query, found: list[PublicCase], request: Request, columns: tuple[str, ...]
+    session: Session, write: Write, query: Query, found: list[PublicCase], request: Request, columns: tuple[str, ...]
 ) -> None:
     """Write the cases that answer."""
-    from sane_cli.commands import _formats
     from sane_cli.core.format import Listing
 
     listing = Listing(
         audience=request.audience, cases=found, labels=session.labels(), columns=columns, snippet=_snippet(query)
     )
-    session.emit(_formats.writer(form, "rows")(listing, session.look))
+    session.emit(write(listing, session.look))
 
 
-def _facets(session: Session, form: str, query: Query, seen: Sequence[PublicCase], request: Request) -> None:
+def _facets(session: Session, write: Write, query: Query, seen: Sequence[PublicCase], request: Request) -> None:
     """Write what can still be chosen."""
-    from sane_cli.commands import _formats, _pager
+    from sane_cli.commands import _pager
     from sane_cli.core.facets import facets
     from sane_cli.core.given import Counted
 
     counted = Counted(
         audience=request.audience, count=len(query.select(seen)), facets=facets(query, seen, session.labels())
     )
-    _pager.emit(session, _formats.writer(form, "facets")(counted, session.look))
+    _pager.emit(session, write(counted, session.look))
 
 
 def _advice(query: Query, seen: Sequence[PublicCase], corpus: Corpus) -> list[str]:
@@ -124,10 +129,10 @@ def _tell(session: Session, found: Sequence[PublicCase], request: Request) -> No
     session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))
 
 
-def _ordered(answers: list[PublicCase], query: Query, sort: str, schema: Schema) -> list[PublicCase]:
+def _ordered(answers: list[PublicCase], query: Query, column: str, *, backwards: bool) -> list[PublicCase]:
     """Order what answers by the column asked for, else by how well it fits the words, else by id."""
-    found = sorted_by(answers, sort or "id", schema)
-    if not query.words or sort:
+    found = sorted_by(answers, column or "id", backwards=backwards)
+    if not query.words or column:
         return found
     from sane_cli.core.search import ranked
 
@@ -143,8 +148,8 @@ def _snippet(query: Query) -> Callable[[PublicCase], Snippet] | None:
     return lambda case: snippet(case, query.words)
 
 
-def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:
-    """Read ``--columns``: names of fields, with hyphens or underscores.
+def columns_named(typed: str, option: str, schema: Schema) -> tuple[str, ...]:
+    """Read what was typed after ``option``: names of fields, with hyphens or underscores.
 
     Raises:
         UsageError: a column does not exist.
@@ -160,28 +165,21 @@ def columns_named(typed: str, schema: Schema) -> tuple[str, ...]:
             near = nearest(name, known)
             raise UsageError(
                 _("‘{name}’ is not a column.").format(name=name),
-                where="--columns",
+                where=option,
                 todo=_("Did you mean {near}?").format(near=near) if near else ", ".join(known),
             )
     return names
 
 
-def sorted_by(cases: list[PublicCase], typed: str, schema: Schema) -> list[PublicCase]:
-    """Sort by one column, empty values last, then by id.
-
-    Raises:
-        UsageError: the column does not exist.
-    """
-    column = next(iter(columns_named(typed.removeprefix("-"), schema)), "id")
+def sorted_by(cases: list[PublicCase], column: str, *, backwards: bool) -> list[PublicCase]:
+    """Sort by one column, empty values last, then by id."""
     ordered = sorted(cases, key=lambda case: case.id)
     if column == "id":
-        return ordered[::-1] if typed.startswith("-") else ordered
+        return ordered[::-1] if backwards else ordered
     from sane_cli.core.format import cells, once, plain
 
     pairs = list(zip(once(cells(ordered, column), plain), ordered, strict=True))
-    filled = sorted(
-        (pair for pair in pairs if pair[0]), key=lambda pair: pair[0].casefold(), reverse=typed.startswith("-")
-    )
+    filled = sorted((pair for pair in pairs if pair[0]), key=lambda pair: pair[0].casefold(), reverse=backwards)
     return [case for _text, case in filled] + [case for text, case in pairs if not text]
 
 

@@ -41,6 +41,7 @@ def run(
     from sane_cli.core.nothing import advice
 
     session: Session = context.obj
+    write = _formats.writer(format, "gaps" if gaps else "matrix")
     filters = on.Filters(
         words=text, threat=threat, mechanism=mechanism, country=country, region=region, type=type, status=status,
         organisation=organisation, language=language, as_of_before=as_of_before, as_of_after=as_of_after,
@@ -52,7 +53,6 @@ def run(
     seen = session.found(request)
     found = seen.answering(query)
     count = matrix.gaps if gaps else matrix.matrix
-    write = _formats.writer(format, "gaps" if gaps else "matrix")
     _pager.emit(session, write(count(found, session.labels(), request.audience), session.look))
     told = plural("{count} case", "{count} cases", len(found)) if found else _("No case answers")
     session.say(_("{cases}, as {label} readers see them.").format(cases=told, label=request.audience.value))

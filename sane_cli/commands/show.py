@@ -39,6 +39,7 @@ def run(
     from sane_cli.store.exported import holding
 
     session: Session = context.obj
+    write = _formats.writer(format, "page")
     session.frame  # noqa: B018  (settings and vocabularies must be readable)
     request = session.request(audience, purpose=Purpose.VIEW)
     every = session.found(request)
@@ -52,7 +53,7 @@ def run(
         translations=_translations(session, seen.id, request) if every.has_translations else (),
         exports=holding(session.root, seen.id) if request.curator else (),
     )
-    _pager.emit(session, _formats.writer(format, "page")(shown, session.look), paged=not no_pager)
+    _pager.emit(session, write(shown, session.look), paged=not no_pager)
     session.say(_("As {label} readers see it.").format(label=request.audience.value))
     _tell_translations(session, shown)
     return 0

@@ -39,6 +39,7 @@ def run(
     A situation is told by filters: sane similar --threat phishing --country Uganda
     """
     session: Session = context.obj
+    write = _formats.writer(format, "similar")
     corpus = session.frame
     request = session.request(audience, purpose=Purpose.VIEW)
     typed = {"threat": threat, "mechanism": mechanism, "country": country, "region": region, "type": type}
@@ -55,7 +56,7 @@ def run(
         )
     near = nearest_cases(wanted, seen.every, session.labels(), without=case)[:limit]
     alike = Alike(audience=request.audience, near=near, like=case)
-    session.emit(_formats.writer(format, "similar")(alike, session.look))
+    session.emit(write(alike, session.look))
     if near:
         session.say(_("As {label} readers see them.").format(label=request.audience.value))
         session.say(_("  → Read one with: sane show {id}").format(id=near[0].case.id))

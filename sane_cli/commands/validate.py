@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from sane_cli.commands import _telling
+from sane_cli.commands import _formats, _telling
 from sane_cli.commands._telling import Looked, Scope
 from sane_cli.core.error import UsageError
 from sane_cli.core.record import record
@@ -47,6 +47,7 @@ def run(
         return _explain(session, explain)
     if dry_run and not fix:
         raise UsageError(_("--dry-run shows what --fix would do."), where="--dry-run", todo=_("Use both together."))
+    _formats.chosen(format or _telling.PLAIN, "findings")  # refused before anything is looked at, or mended
     session.jobs = jobs
     selection = _telling.selection(select or (), ignore or ())
     scope = Scope(paths=tuple(paths or ()), since=changed_since, selection=selection)

@@ -158,6 +158,7 @@ def add(
 
 def _show(session: Session, form: str, listed: Sequence[tuple[Vocabulary, Sequence[Term]]], *, whole: bool) -> int:
     """Write terms, with the cases of the curator's own view that hold each."""
+    write = _formats.writer(form, "terms")
     seen = session.found(session.request("red", purpose=Purpose.VIEW)).every
     fields = {field.vocabulary: field.name for field in session.frame.case_schema.fields if field.vocabulary}
     cases = {
@@ -170,7 +171,7 @@ def _show(session: Session, form: str, listed: Sequence[tuple[Vocabulary, Sequen
         for term in terms
     }
     shown = Terms(listed=listed, cases=cases, language=session.language, whole=whole)
-    _pager.emit(session, _formats.writer(form, "terms")(shown, session.look))
+    _pager.emit(session, write(shown, session.look))
     return 0
 
 

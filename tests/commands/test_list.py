@@ -76,6 +76,7 @@ def test_filters_find(ask, words, found):
 def test_unknown_word_is_wrong_usage_and_names_the_nearest(ask, words, told):
     ran = ask("list", *words)
     assert (ran.code, ran.out) == (2, "")
+    assert words[0] in ran.err
     assert told in ran.err
 
 

@@ -23,3 +23,13 @@ def test_usage(sane, monkeypatch, words, english, french):
     assert "sane --help" in ran.err
     monkeypatch.setenv("SANE_LANG", "fr")
     assert french.lower() in sane(*words).err.lower()
+
+
+@pytest.mark.parametrize(
+    "words", ["list", "list --facets", "show sample", "similar sample", "matrix", "vocab list", "validate"]
+)
+def test_an_unknown_format_is_refused_before_the_cases_are_read(sane, playbook, words):
+    assert sane(*words.split(), "--format", "nonsense").code == 2
+    assert not (playbook.root / ".sane").exists()
+    assert sane(*words.split(), "--format", "json").code == 0
+    assert (playbook.root / ".sane").exists()

@@ -238,6 +238,12 @@ def test_dry_run_shows_the_difference_and_changes_nothing(sane: Sane, playbook: 
     assert sane("validate", "--dry-run").code == 2
 
 
+def test_an_unknown_format_is_refused_before_anything_is_mended(sane: Sane, playbook: Playbook) -> None:
+    file = playbook.write("playbook/cases/sample.yaml", MENDABLE)
+    assert sane("validate", "--fix", "--format", "csv").code == 2
+    assert file.read_text() == MENDABLE
+
+
 def test_fix_never_opens_anything(sane: Sane, playbook: Playbook) -> None:
     text = MENDED.replace("TLP:CLEAR", "tlp:clear").replace("status: published", "status: Published")
     file = playbook.write("playbook/cases/sample.yaml", text)
