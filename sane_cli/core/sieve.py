@@ -76,8 +76,8 @@ class _Drawing:
         """Define the schema of a value that stands at ``spot`` and return a reference to it.
 
         The walk is that of ``core.walk``: unknown names have the field above them, items of a list the same fields.
-        Where the case's schema is ``closed`` to unknown names, a case that has one is not calm, which is quicker to
-        see than how each name is written.
+        But where the case's schema says what a value is (``closed``: a mapping without unknown names; a list; a text),
+        a case that has something else is not calm, which is quicker to see than what is in it.
         """
         if not self._matters(fields, spot):
             return {}
@@ -86,21 +86,20 @@ class _Drawing:
         known = id(fields), id(spot.field), spot.name
         if known not in self._nodes:
             self._nodes[known], name = self._reference()  # a list in a list leads here again
-            closed = closed and all(re.search(names, each.name) for names in self._names for each in fields)
-            self._defined[name] = {
-                "allOf": [{}, *self._conditions(spot), *([] if closed else self._named())],
-                "properties": {each.name: self._below(each) for each in fields},
-                "additionalProperties": not closed and self._leaf(Spot(spot.field, None)),
-                "items": self.node(fields, Spot(spot.field, None), closed=closed),
-            }
+            parts = {each.name: self._below(each) for each in fields}
+            if closed and all(re.search(names, each.name) for names in self._names for each in fields):
+                self._defined[name] = {"type": "object", "properties": parts, "additionalProperties": False}
+            else:
+                self._defined[name] = {
+                    "allOf": [{}, *self._conditions(spot), *self._named()],
+                    "properties": parts,
+                    "additionalProperties": self._leaf(Spot(spot.field, None)),
+                    "items": self.node(fields, Spot(spot.field, None), closed=False),
+                }
         return self._nodes[known]
 
     def _leaf(self, spot: Spot) -> Raw:
-        """Define the same for a value of which the schema knows no parts; most of them are asked the same.
-
-        Where the schema wants a text, or a list that has no parts, a case without texts there is not calm, which is
-        quicker to see than what it has instead.
-        """
+        """Define the same for a value of which the schema knows no parts; most of them are asked the same."""
         below = Spot(spot.field, None)
         wanted = spot.field.raw.get("type") if spot.field is not None and spot.field.name == spot.name else None
         if wanted == "string":
@@ -118,6 +117,8 @@ class _Drawing:
     def _below(self, each: Field) -> Raw:
         raw = each.raw.get("items", each.raw)
         closed = bool(each.fields) and isinstance(raw, dict) and raw.get("additionalProperties") is False
+        if closed and each.raw.get("type") == "array":
+            return {"type": "array", "items": self.node(each.fields, Spot(each, None), closed=True)}
         return self.node(each.fields, Spot(each, each.name), closed=closed)
 
     def _matters(self, fields: Sequence[Field], spot: Spot) -> bool:
