@@ -16,7 +16,7 @@ from sane_cli.core.tlp import MARK
 from sane_cli.core.walk import Text, original, public_texts, whole
 from sane_cli.core.words import N_, _
 
-# as words: to compile them takes longer than to check a few cases, so each waits for its first use
+# not compiled here: that takes longer than to check a few cases, and re does it at the first use
 _EMAIL = (
     r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
     r"|[\w.+-]{1,64}\s?[\[(]\s?at\s?[\])]\s?[\w-]+(?:\s?[\[(]dot[\])]\s?|\.)\w+"
