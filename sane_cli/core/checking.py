@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from sane_cli.core.corpus import Corpus, identity
 from sane_cli.core.document import Document, Kind, Unreadable
-from sane_cli.core.finding import Edit, Finding, Outcome, Place, Selection, Severity, pointer
+from sane_cli.core.finding import Finding, Outcome, Place, Selection, Severity, pointer
 from sane_cli.core.rule import Across, Problem, Rule
 from sane_cli.core.series import Series, packed
 from sane_cli.core.sieve import Sieve
@@ -131,11 +131,11 @@ class Sweep:
                 findings += self._checked(document)
             for pick, picked in zip(self._picks, facts, strict=True):
                 picked += [pick(document, self._corpus) for document in documents]
-        return marshal.dumps((marshal.dumps(_plain(findings)), len(part), [*map(packed, facts)]))
+        return marshal.dumps((marshal.dumps([each.plain for each in findings]), len(part), [*map(packed, facts)]))
 
     def _others(self, part: Sequence[Document]) -> Packed:
         found = [finding for each in part for finding in self._checked(each.read())]
-        return marshal.dumps((marshal.dumps(_plain(found)), len(part), []))
+        return marshal.dumps((marshal.dumps([each.plain for each in found]), len(part), []))
 
     def _checked(self, document: Document) -> list[Finding]:
         return _checked(document, self._corpus, self._watches[document.kind])
@@ -173,39 +173,7 @@ def _facts(parts: Sequence[Packed], number: int, at: int) -> bytes:
 
 
 def _findings(parts: Iterable[Packed]) -> list[Finding]:
-    return [_from_plain(plain) for part in parts for plain in marshal.loads(_opened(part)[0])]  # noqa: S302
-
-
-def _plain(findings: Iterable[Finding]) -> list[tuple[Any, ...]]:
-    return [
-        (
-            each.rule,
-            each.severity.value,
-            (each.place.path, each.place.line, each.place.column),
-            each.pointer,
-            each.message,
-            each.hint,
-            each.value,
-            tuple((place.path, place.line, place.column) for place in each.related),
-            tuple((edit.start, edit.end, edit.text) for edit in each.fix),
-        )
-        for each in findings
-    ]
-
-
-def _from_plain(plain: tuple[Any, ...]) -> Finding:
-    rule, severity, place, where, message, hint, value, related, fix = plain
-    return Finding(
-        rule=rule,
-        severity=Severity(severity),
-        place=Place(*place),
-        pointer=where,
-        message=message,
-        hint=hint,
-        value=value,
-        related=tuple(Place(*other) for other in related),
-        fix=tuple(Edit(*edit) for edit in fix),
-    )
+    return [Finding.of(plain) for part in parts for plain in marshal.loads(_opened(part)[0])]  # noqa: S302
 
 
 def _idle(weighed: Weighed, corpus: Corpus) -> Iterator[Finding]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import field
 from enum import Enum
+from typing import Any
 
 from sane_cli.core.record import record
 from sane_cli.core.words import N_
@@ -39,6 +41,10 @@ class Edit:
     text: str
 
 
+def _spot(place: Place) -> tuple[str, int, int]:
+    return (place.path, place.line, place.column)
+
+
 @record(frozen=True, slots=True, kw_only=True, repr=False)
 class Finding:
     """One thing that is wrong in one place.
@@ -64,10 +70,40 @@ class Finding:
     fix: tuple[Edit, ...] = ()
 
     @property
+    def plain(self) -> tuple[Any, ...]:
+        """The finding as plain values, for another process or for the index; ``of`` takes it back."""
+        return (
+            self.rule,
+            self.severity.value,
+            _spot(self.place),
+            self.pointer,
+            self.message,
+            self.hint,
+            self.value,
+            tuple(map(_spot, self.related)),
+            tuple((edit.start, edit.end, edit.text) for edit in self.fix),
+        )
+
+    @classmethod
+    def of(cls, plain: Sequence[Any]) -> Finding:
+        """Return the finding that ``plain`` values are; lists will do for tuples, as JSON has none."""
+        rule, severity, place, pointer, message, hint, value, related, fix = plain
+        return cls(
+            rule=rule,
+            severity=Severity(severity),
+            place=Place(*place),
+            pointer=pointer,
+            message=message,
+            hint=hint,
+            value=value,
+            related=tuple(Place(*each) for each in related),
+            fix=tuple(Edit(*each) for each in fix),
+        )
+
+    @property
     def order(self) -> tuple[object, ...]:
         """Sort key: by file and place, then the weightier first; the same on every machine, whatever came first."""
-        place = self.place
-        where = (place.path, place.line, place.column)
+        where = _spot(self.place)
         return (*where, _WEIGHT[self.severity], self.rule, self.message, self.pointer, self.hint, self.value)
 
 

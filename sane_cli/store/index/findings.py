@@ -17,7 +17,7 @@ from dataclasses import field, replace
 from pathlib import Path
 from typing import Any
 
-from sane_cli.core.finding import Edit, Finding, Outcome, Place, Severity
+from sane_cli.core.finding import Finding, Outcome
 from sane_cli.core.record import record
 from sane_cli.core.series import Series
 from sane_cli.store.index import database, program
@@ -100,7 +100,7 @@ def _write(opened: Opened, key: str, view: View) -> None:
     """Write a view and forget the oldest."""
     head = json.dumps({"day": view.day, "open": view.open, "apart": view.apart, "columns": dict(view.columns)})
     parts = (view.outcome.found, view.outcome.covered, view.outcome.idle)
-    outcome = json.dumps([list(map(_packed, part)) for part in parts])
+    outcome = json.dumps([[each.plain for each in part] for part in parts])
     seal = opened.seal(key.encode(), head.encode(), outcome.encode())
     ask = opened.connection.execute
     made = ask("SELECT coalesce(max(made), 0) + 1 FROM finding_view").fetchone()[0]
@@ -142,7 +142,7 @@ def _view(opened: Opened, key: str) -> View | None:
     names, facts, files = (_series(opened, known["columns"][name]) for name in (_NAMES, _FACTS, _FILES))
     if names is None or facts is None or files is None:
         return None
-    parts = ([_unpacked(each) for each in part] for part in json.loads(outcome))
+    parts = ([Finding.of(each) for each in part] for part in json.loads(outcome))
     manifest = Manifest(b"".join(names.pieces), b"".join(facts.pieces))
     return View(manifest=manifest, files=files, outcome=Outcome(*parts), **known)
 
@@ -197,36 +197,3 @@ def _got(opened: Opened, seal: bytes) -> bytes | None:
     if not isinstance(row[0], bytes) or opened.seal(row[0]) != seal:
         raise database.broken()
     return row[0]
-
-
-def _packed(finding: Finding) -> list[Any]:
-    return [
-        finding.rule,
-        finding.severity.value,
-        _spot(finding.place),
-        finding.pointer,
-        finding.message,
-        finding.hint,
-        finding.value,
-        [_spot(place) for place in finding.related],
-        [(edit.start, edit.end, edit.text) for edit in finding.fix],
-    ]
-
-
-def _unpacked(packed: list[Any]) -> Finding:
-    rule, severity, place, pointer, message, hint, value, related, fix = packed
-    return Finding(
-        rule=rule,
-        severity=Severity(severity),
-        place=Place(*place),
-        pointer=pointer,
-        message=message,
-        hint=hint,
-        value=value,
-        related=tuple(Place(*each) for each in related),
-        fix=tuple(Edit(*each) for each in fix),
-    )
-
-
-def _spot(place: Place) -> tuple[str, int, int]:
-    return (place.path, place.line, place.column)
